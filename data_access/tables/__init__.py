@@ -1,0 +1,30 @@
+"""Every table, one subject a module. Importing this package registers them all."""
+
+from data_access.tables.account import Account, AccountSession, AuditEvent, FailedSignIn
+from data_access.tables.area import Area, Office
+from data_access.tables.observation import Import, Observation, ObservationHistory, Period, Report
+from data_access.tables.plan_state import DemandState, ListClosing, Setting
+from data_access.tables.rollup import Rollup, Version
+from data_access.tables.unit import Succession, Unit, UnitVersion
+
+__all__ = [
+    "Account",
+    "AccountSession",
+    "Area",
+    "AuditEvent",
+    "DemandState",
+    "FailedSignIn",
+    "Import",
+    "ListClosing",
+    "Observation",
+    "ObservationHistory",
+    "Office",
+    "Period",
+    "Report",
+    "Rollup",
+    "Setting",
+    "Succession",
+    "Unit",
+    "UnitVersion",
+    "Version",
+]

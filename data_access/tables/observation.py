@@ -1,0 +1,95 @@
+"""Reports, what stands now, what was replaced, and the imports it came from."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+
+class Import(SQLModel, table=True):
+    """One loaded file or one form sent. `provinces`, `offices` (";"-joined) say whose units it touched, for rights."""
+
+    __tablename__ = "import"
+
+    id: int | None = Field(default=None, primary_key=True)
+    file_name: str
+    sha256: str = Field(index=True)
+    format: str
+    loaded_at: datetime
+    loaded_by: str
+    periods: str = ""
+    units: int = 0
+    cells: int = 0
+    changed: int = 0
+    provinces: str = ""
+    offices: str = ""
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+
+
+class Report(SQLModel, table=True):
+    """One unit's submission for one period. `state`: draft, sent, approved, returned."""
+
+    __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("period", "unit_code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    period: str
+    unit_code: str = Field(foreign_key="unit.code", index=True)
+    state: str = "sent"
+    sent_at: datetime | None = None
+    sent_by: str | None = None
+    approved_at: datetime | None = None
+    approved_by: str | None = None
+
+
+class Observation(SQLModel, table=True):
+    """What stands now for one indicator of one unit in one period; clustered by what queries ask for."""
+
+    __tablename__ = "observation"
+
+    period: str = Field(primary_key=True)
+    indicator: str = Field(primary_key=True)
+    level: str = Field(primary_key=True, default="")
+    unit_code: str = Field(primary_key=True, foreign_key="unit.code", index=True)
+    numerator: int | None = None
+    denominator: int | None = None
+    value: float | None = None
+    state: str = ""
+    import_id: int = Field(foreign_key="import.id", index=True)
+    recorded_at: datetime
+    recorded_by: str
+    source: str = ""
+
+
+class ObservationHistory(SQLModel, table=True):
+    """An older claim for a cell, which a later import replaced (also with the same value); undo brings it back."""
+
+    __tablename__ = "observation_history"
+    __table_args__ = (Index("ix_observation_history_cell", "period", "indicator", "level", "unit_code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    period: str
+    indicator: str
+    level: str = ""
+    unit_code: str = Field(foreign_key="unit.code")
+    numerator: int | None = None
+    denominator: int | None = None
+    value: float | None = None
+    state: str = ""
+    import_id: int = Field(foreign_key="import.id", index=True)
+    recorded_at: datetime
+    recorded_by: str
+    source: str = ""
+    replaced_at: datetime
+    replaced_by: int = Field(foreign_key="import.id", index=True)
+
+
+class Period(SQLModel, table=True):
+    """A reporting round known to the database; dates are copied from `kpi.periods`, both ends inclusive."""
+
+    __tablename__ = "period"
+
+    code: str = Field(primary_key=True)
+    name: str
+    starts_on: date
+    ends_on: date

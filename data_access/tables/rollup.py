@@ -1,0 +1,45 @@
+"""The roll-up (additive tuples only) and the version numbers of counted data."""
+
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+
+class Rollup(SQLModel, table=True):
+    """Sums over the units of one group in one area, as the tree and the units stood on `day`.
+
+    `indicator` "" holds the census (`units`). `state` is the report state counted: `approved` or `sent` (everything
+    sent, approved included). Recomputed in the writing transaction, never incremented.
+    """
+
+    __tablename__ = "rollup"
+
+    period: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    indicator: str = Field(primary_key=True)
+    level: str = Field(primary_key=True, default="")
+    area_code: str = Field(primary_key=True)
+    office_code: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    levels: str = Field(primary_key=True, default="")
+    ownership: str = Field(primary_key=True)
+    state: str = Field(primary_key=True)
+    province: str = Field(index=True)
+    units: int = 0
+    reported: int = 0
+    not_applicable: int = 0
+    satisfied: int = 0
+    numerator: int = 0
+    denominator: int = 0
+    value_sum: float = 0.0
+    value_count: int = 0
+
+
+class Version(SQLModel, table=True):
+    """Raised whenever counted data of a province and period change: part of every cache key."""
+
+    __tablename__ = "version"
+
+    province: str = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    number: int = 0
