@@ -1,0 +1,80 @@
+"""What the results functions hand out besides `kpi.figures.Row`: completeness, headline groups, area options, errors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from kpi.figures import Row
+
+
+class ResultErrorCode(StrEnum):
+    PERIOD_NOT_IN_PLAN = "period_not_in_plan"
+    AREA_NOT_IN_PLAN = "area_not_in_plan"
+
+
+class ResultError(ValueError):
+    """What was asked for does not exist: a period the plan has not, an area outside it. `message` says it in words."""
+
+    def __init__(self, code: ResultErrorCode, **details: str) -> None:
+        self.code = code
+        self.details = details
+        super().__init__(self.message("en"))
+
+    def message(self, language: str) -> str:
+        """The error in words, in `vi` or `en`."""
+        return _wording()[self.code.value][language].format(**self.details)
+
+
+@cache
+def _wording() -> Mapping[str, Mapping[str, str]]:
+    text = (Path(__file__).parent / "result_errors.yaml").read_text(encoding="utf-8")
+    words: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How complete the reporting of one area is: numbers of units, and the same of each child area.
+
+    expected: units that the plan asks anything of; sent: their own report is sent or approved; approved: of those, the
+    approved ones; silent = expected - sent. `areas` is empty for an area without children, and leaves out children that
+    expect fewer than five units unless the person has the right to all of them.
+    """
+
+    area: str
+    name: str
+    expected: int
+    sent: int
+    approved: int
+    areas: tuple["Completeness", ...] = ()
+
+    @property
+    def silent(self) -> int:
+        return self.expected - self.sent
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineResult:
+    """One of the five headline groups: a row per target of the plan that belongs to it.
+
+    Without such a target there is one row with target_id "" (rule 13: measured, "không đặt chỉ tiêu"), or none at all
+    when nothing can be shown (no unit in scope, or a group too small for the person to see).
+    """
+
+    code: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaOption:
+    """One area a plan's results can be asked for; `depth` 0 is the plan's own area, 1 its children, and so on."""
+
+    code: str
+    name: str
+    type: str
+    depth: int
+    parent: str | None
