@@ -1,4 +1,4 @@
-"""What the results functions hand out besides `kpi.figures.Row`: completeness, headline groups, area options, errors."""
+"""What the results functions hand out besides `kpi.figures.Row`: completeness, headlines, area options, errors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

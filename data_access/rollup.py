@@ -1,14 +1,36 @@
-"""The roll-up: additive tuples per period, day, area and group of units; recomputed where touched, never incremented."""
+"""The roll-up: additive tuples per period, day, area and group of units; recomputed where touched."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlmodel import Session
+from sqlalchemy import delete, insert, or_, select, union
+from sqlmodel import Session, col
+
+from data_access.area_tree import AreaTree
+from data_access.census import units_on
+from data_access.counted import COUNTED_STATES, chunks, made_of
+from data_access.rollup_cells import CENSUS, Box, cells
+from data_access.tables import Area, Period, Report, Rollup, Succession, UnitVersion
+from data_access.versions import raise_version
+from kpi.evaluation import unit_day
+from kpi.indicators import indicators as all_indicators
+from kpi.periods import period as period_of
+from kpi.plan_loader import read_all
+
+#: The "period" whose version stands for what all periods share; raised by `refresh` beside the periods' own.
+EVERY_PERIOD = ""
+
+#: Set in `Session.info` by a writing transaction, so that nothing uncommitted enters a cache.
+WRITING = "counted data changed"
 
 
 def days_of(period: str) -> list[date]:
     """The days for which a period is rolled up: its last day, and the unit day of every known plan that has it."""
-    raise NotImplementedError
+    days = {period_of(period).ends_on}
+    for plan in read_all()[0].values():
+        if any(entry.code == period for entry in plan.periods):
+            days.add(unit_day(plan, period))
+    return sorted(days)
 
 
 def touch(session: Session, *, period: str, units: Iterable[str], indicators: Iterable[str] | None = None) -> None:
@@ -17,7 +39,22 @@ def touch(session: Session, *, period: str, units: Iterable[str], indicators: It
     `indicators`: those whose answers changed (derived ones made of them follow by themselves); None means all (the
     state of a report changed). Raises the versions of every province the units, or their successors, ever lay in.
     """
-    raise NotImplementedError
+    codes = set(units)
+    if not codes:
+        return
+    session.flush()
+    session.info[WRITING] = True
+    provinces = provinces_of_units(session, codes)
+    wanted = set(all_indicators()) if indicators is None else made_of(indicators)
+    for day in days_of(period):
+        census = units_on(session, day, areas=provinces)
+        for province in sorted({unit.areas[-1] for unit in census if unit.code in codes}):
+            inside = [unit for unit in census if unit.areas[-1] == province]
+            box = Box.around([unit for unit in inside if unit.code in codes])
+            _delete(session, period, day, province, wanted, box)
+            _insert(session, cells(session, period, day, [u for u in inside if box.holds(u)], wanted, box))
+    for province in sorted(provinces):
+        raise_version(session, province, period)
 
 
 def refresh(session: Session, *, provinces: Iterable[str] | None = None, periods: Iterable[str] | None = None) -> None:
@@ -25,4 +62,98 @@ def refresh(session: Session, *, provinces: Iterable[str] | None = None, periods
 
     For changes of areas, offices, units, successions, plan files and lists; raises the versions as well.
     """
-    raise NotImplementedError
+    session.flush()
+    session.info[WRITING] = True
+    chosen = None if provinces is None else set(provinces)
+    for period in sorted(_periods_with_reports(session) if periods is None else set(periods)):
+        _refresh_period(session, period, chosen)
+    touched = _root_codes(session) if chosen is None else chosen
+    for period in [*sorted(known_periods(session) if periods is None else set(periods)), EVERY_PERIOD]:
+        for province in sorted(touched):
+            raise_version(session, province, period)
+
+
+def _refresh_period(session: Session, period: str, provinces: set[str] | None) -> None:
+    stale = delete(Rollup).where(col(Rollup.period) == period)
+    if provinces is not None:
+        stale = stale.where(col(Rollup.province).in_(sorted(provinces)))
+    session.execute(stale)
+    for day in days_of(period):
+        census = units_on(session, day, areas=provinces)
+        for province in sorted({unit.areas[-1] for unit in census}):
+            inside = [unit for unit in census if unit.areas[-1] == province]
+            _insert(session, cells(session, period, day, inside, set(all_indicators()), Box.around(inside)))
+
+
+def _delete(session: Session, period: str, day: date, province: str, wanted: set[str], box: Box) -> None:
+    session.execute(
+        delete(Rollup).where(
+            col(Rollup.period) == period,
+            col(Rollup.day) == day,
+            col(Rollup.province) == province,
+            col(Rollup.indicator).in_(sorted(wanted | {CENSUS})),
+            col(Rollup.area_code).in_(sorted(box.areas)),
+            col(Rollup.office_code).in_(sorted(box.offices)),
+            col(Rollup.kind).in_(sorted(box.kinds)),
+            col(Rollup.levels).in_(sorted(box.levels)),
+            col(Rollup.ownership).in_(sorted(box.ownerships)),
+        )
+    )
+
+
+def _insert(session: Session, rows: list[dict[str, object]]) -> None:
+    if rows:
+        session.execute(insert(Rollup), rows)
+
+
+def provinces_of_units(session: Session, units: Collection[str]) -> set[str]:
+    """The provinces in which these units, or the units they went into, have ever lain.
+
+    So a late correction of a merged school's old report also renews the cached figures of its successor's province.
+    """
+    everybody = set(units)
+    waiting = set(units)
+    while waiting:
+        found: set[str] = set()
+        for part in chunks(waiting):
+            query = select(col(Succession.to_unit)).where(col(Succession.from_unit).in_(part))
+            found.update(session.execute(query).scalars())
+        waiting = found - everybody
+        everybody |= waiting
+    spans: set[tuple[str, date]] = set()
+    for part in chunks(everybody):
+        columns = (col(UnitVersion.area_code), col(UnitVersion.valid_from))
+        spans.update(session.execute(select(*columns).where(col(UnitVersion.unit_code).in_(part)).distinct()).tuples())
+    return _provinces_of_areas(session, spans)
+
+
+def _provinces_of_areas(session: Session, spans: set[tuple[str, date]]) -> set[str]:
+    """The root above each area from each day on: as links are dated, on every day on which some area changes."""
+    changes = set(session.execute(select(col(Area.valid_from)).distinct()).scalars())
+    answer: set[str] = set()
+    for day in sorted(changes | {since for _, since in spans}):
+        tree = AreaTree.of(session, day)
+        for code, since in spans:
+            if since <= day:
+                path = tree.path(code)
+                answer.update(path[-1:])
+    return answer
+
+
+def _periods_with_reports(session: Session) -> set[str]:
+    return set(session.execute(union(select(col(Report.period)), select(col(Rollup.period)))).scalars())
+
+
+def known_periods(session: Session) -> set[str]:
+    """Every period that anything may be asked of: those of plans, of the period table and of reports."""
+    codes = {entry.code for plan in read_all()[0].values() for entry in plan.periods}
+    codes.update(session.execute(select(col(Period.code))).scalars())
+    return codes | _periods_with_reports(session)
+
+
+def _root_codes(session: Session) -> set[str]:
+    query = select(col(Area.code)).where(or_(col(Area.parent_code).is_(None), col(Area.parent_code) == "")).distinct()
+    return set(session.execute(query).scalars())
+
+
+__all__ = ["COUNTED_STATES", "EVERY_PERIOD", "WRITING", "days_of", "known_periods", "refresh", "touch"]

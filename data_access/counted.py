@@ -1,0 +1,114 @@
+"""Reading the answers that count: observations of sent and approved reports; drafts and returned ones never count."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
+
+from data_access.tables import Observation, Report
+from kpi.answers import Answer
+from kpi.indicators import Input, indicators
+
+SENT = "sent"
+APPROVED = "approved"
+#: The report states that count; `approved` is part of everything sent.
+COUNTED_STATES = (SENT, APPROVED)
+
+NOT_APPLICABLE = "not_applicable"
+
+#: Codes in one IN list: below SQLite's and PostgreSQL's limits on parameters, above any one commune or district.
+CHUNK = 10_000
+
+
+class CountedAnswer(NamedTuple):
+    """One stored answer with its unit's report state."""
+
+    unit: str
+    indicator: str
+    level: str
+    answer: Answer
+    approved: bool
+
+
+def chunks(codes: Iterable[str]) -> Iterator[list[str]]:
+    """The codes, sorted, in lists short enough for one IN."""
+    ordered = sorted(codes)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+def raw_inputs(codes: Iterable[str]) -> set[str]:
+    """The loadable indicators that these are made of; a raw one is its own input. Unknown codes are left out."""
+    known = indicators()
+    answer: set[str] = set()
+    waiting = [code for code in codes if code in known]
+    while waiting:
+        indicator = known[waiting.pop()]
+        if indicator.input in (Input.DERIVED, Input.SUM):
+            waiting.extend(indicator.inputs)
+        else:
+            answer.add(indicator.code)
+    return answer
+
+
+def made_of(codes: Iterable[str]) -> set[str]:
+    """These indicators and every derived or sum one that has one of them among its inputs."""
+    raw = raw_inputs(codes)
+    return {code for code in indicators() if raw_inputs([code]) & raw}
+
+
+def answer_from(numerator: int | None, denominator: int | None, value: float | None, state: str) -> Answer | None:
+    """A stored cell as an answer; None when it holds nothing (a blank is missing, rule 1)."""
+    if state == NOT_APPLICABLE:
+        return Answer(not_applicable=True)
+    if numerator is None and denominator is None and value is None:
+        return None
+    return Answer(numerator, denominator, value)
+
+
+def counted_answers(
+    session: Session,
+    period: str,
+    codes: Collection[str],
+    *,
+    units: Collection[str] | None = None,
+    approved_only: bool = False,
+) -> Iterator[CountedAnswer]:
+    """The counted answers of a period to loadable indicators; `units` None means everybody's.
+
+    A fixed unit list costs one query per 10,000 units.
+    """
+    if not codes or (units is not None and not units):
+        return
+    query = _query(period, codes, approved_only)
+    parts = [query] if units is None else [query.where(col(Observation.unit_code).in_(part)) for part in chunks(units)]
+    for part in parts:
+        for unit, indicator, level, numerator, denominator, value, state, report_state in session.execute(part):
+            answer = answer_from(numerator, denominator, value, state)
+            if answer is not None:
+                yield CountedAnswer(unit, indicator, level, answer, report_state == APPROVED)
+
+
+def _query(period: str, codes: Collection[str], approved_only: bool) -> Select[tuple[object, ...]]:
+    observation, report = Observation, Report
+    states = (APPROVED,) if approved_only else COUNTED_STATES
+    columns = (
+        col(observation.unit_code),
+        col(observation.indicator),
+        col(observation.level),
+        col(observation.numerator),
+        col(observation.denominator),
+        col(observation.value),
+        col(observation.state),
+        col(report.state),
+    )
+    return (
+        select(*columns)
+        .join(report, (col(report.unit_code) == col(observation.unit_code)) & (col(report.period) == period))
+        .where(
+            col(observation.period) == period,
+            col(observation.indicator).in_(sorted(codes)),
+            col(report.state).in_(states),
+        )
+    )

@@ -1,0 +1,220 @@
+"""The cells of the roll-up, computed from the units of a day and what they answered."""
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from data_access.counted import APPROVED, COUNTED_STATES, SENT, chunks, counted_answers, raw_inputs
+from data_access.tables import Observation, Report
+from kpi.answers import Answer, answer_of
+from kpi.indicators import Indicator, Input, ReportedBy, ValueType, indicators
+from kpi.units import UnitState
+from kpi.vocabulary import levels as level_terms
+
+#: The "indicator" of the cells that count units: `units` open, `reported` those whose own report was sent (approved).
+CENSUS = ""
+
+Group = tuple[str, str, str, str]  # office, kind, levels joined by ";", ownership
+
+
+def joined_levels(levels: Iterable[str]) -> str:
+    """A unit's exact set of levels as one word: codes in vocabulary order joined by ";"."""
+    order = list(level_terms())
+    return ";".join(sorted(levels, key=lambda code: (order.index(code) if code in order else len(order), code)))
+
+
+def group_of(unit: UnitState) -> Group:
+    """The group of a unit within an area's cells."""
+    return unit.office, unit.kind, joined_levels(unit.levels), unit.ownership
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A set of cells that is deleted and recomputed as a whole: every combination of these areas and groups."""
+
+    areas: frozenset[str]
+    offices: frozenset[str]
+    kinds: frozenset[str]
+    levels: frozenset[str]
+    ownerships: frozenset[str]
+
+    @classmethod
+    def around(cls, units: Iterable[UnitState]) -> "Box":
+        """The smallest box that holds every cell these units count in."""
+        members = list(units)
+        groups = [group_of(unit) for unit in members]
+        return cls(
+            frozenset(area for unit in members for area in unit.areas),
+            *(frozenset(group[place] for group in groups) for place in range(4)),
+        )
+
+    def holds(self, unit: UnitState) -> bool:
+        """Whether the unit counts in one of the box's cells."""
+        office, kind, levels, ownership = group_of(unit)
+        return (
+            office in self.offices
+            and kind in self.kinds
+            and levels in self.levels
+            and ownership in self.ownerships
+            and not self.areas.isdisjoint(unit.areas)
+        )
+
+
+@dataclass(slots=True)
+class _Sums:
+    reported: int = 0
+    not_applicable: int = 0
+    satisfied: int = 0
+    numerator: int = 0
+    denominator: int = 0
+    values: list[float] = field(default_factory=list)
+
+    def add(self, indicator: Indicator, answer: Answer) -> None:
+        if answer.not_applicable:
+            self.not_applicable += 1
+            return
+        self.reported += 1
+        self.numerator += answer.numerator or 0
+        self.denominator += answer.denominator or 0
+        if indicator.input in (Input.FLAG, Input.DERIVED):
+            self.satisfied += int(bool(answer.numerator))
+        else:
+            value = own_value(indicator, answer)
+            if value is not None:
+                self.values.append(value)
+
+    def columns(self) -> dict[str, object]:
+        # fsum: the sum is the same in whatever order the units come, so that a recomputation equals what is stored.
+        return {
+            "units": 0,
+            "reported": self.reported,
+            "not_applicable": self.not_applicable,
+            "satisfied": self.satisfied,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "value_sum": math.fsum(self.values),
+            "value_count": len(self.values),
+        }
+
+
+def own_value(indicator: Indicator, answer: Answer) -> float | None:
+    """A unit's own value in the indicator's unit (percent as 0-100); None for 0/0 and for a ratio over 0."""
+    if answer.value is not None:
+        return answer.value
+    if answer.numerator is None or not answer.denominator:
+        return None
+    share = Fraction(answer.numerator, answer.denominator)
+    return float(share * 100 if indicator.value_type is ValueType.PERCENT else share)
+
+
+def cells(
+    session: Session, period: str, day: date, units: Sequence[UnitState], wanted: Collection[str], box: Box
+) -> list[dict[str, object]]:
+    """The rows of the box's cells for these indicators; `units` are all of one province that the box holds."""
+    by_code = {unit.code: unit for unit in units}
+    groups = {unit.code: group_of(unit) for unit in units}
+    sums: dict[tuple[str, str, str, str, Group], _Sums] = defaultdict(_Sums)
+    for unit_code, indicator, level, answer, approved in _answers(session, period, by_code, wanted):
+        unit = by_code[unit_code]
+        for state in COUNTED_STATES if approved else (SENT,):
+            for area in unit.areas:
+                if area in box.areas:
+                    sums[indicator.code, level, state, area, groups[unit_code]].add(indicator, answer)
+    rows = _census_rows(session, period, units, groups, box)
+    rows += [
+        _row(indicator_code, level, state, area, group) | total.columns()
+        for (indicator_code, level, state, area, group), total in sums.items()
+    ]
+    if not units:
+        return []
+    common = {"period": period, "day": day, "province": units[0].areas[-1]}
+    return [common | row for row in rows]
+
+
+def _answers(
+    session: Session, period: str, units: dict[str, UnitState], wanted: Collection[str]
+) -> Iterable[tuple[str, Indicator, str, Answer, bool]]:
+    """Every answer of these units to the wanted indicators, derived ones worked out."""
+    stored: dict[tuple[str, str, str], Answer] = {}
+    approved: dict[str, bool] = {}
+    asked: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for found in counted_answers(session, period, raw_inputs(wanted), units=units.keys()):
+        stored[found.unit, found.indicator, found.level] = found.answer
+        approved[found.unit] = found.approved
+        asked[found.indicator, found.level].add(found.unit)
+    for code in sorted(wanted):
+        indicator = indicators()[code]
+        inputs = raw_inputs([code])
+        for level in sorted({level for raw, level in asked if raw in inputs}):
+            for unit_code in set[str]().union(*(asked[raw, level] for raw in inputs)):
+                if indicator.per_level and level not in units[unit_code].levels:
+                    continue
+                answer = answer_of(indicator, unit_code, level, stored)
+                if answer is not None:
+                    yield unit_code, indicator, level, answer, approved[unit_code]
+
+
+def _census_rows(
+    session: Session, period: str, units: Sequence[UnitState], groups: dict[str, Group], box: Box
+) -> list[dict[str, object]]:
+    states = own_reports(session, period, groups)
+    counts: dict[tuple[str, str, Group], list[int]] = defaultdict(lambda: [0, 0])
+    for unit in units:
+        for state in COUNTED_STATES:
+            has = unit.code in states and state in (SENT, states[unit.code])
+            for area in unit.areas:
+                if area in box.areas:
+                    count = counts[state, area, groups[unit.code]]
+                    count[0] += 1
+                    count[1] += int(has)
+    return [
+        _row(CENSUS, "", state, area, group) | _Sums(reported=reported).columns() | {"units": number}
+        for (state, area, group), (number, reported) in counts.items()
+    ]
+
+
+def own_reports(session: Session, period: str, units: Collection[str]) -> dict[str, str]:
+    """State (`sent`, `approved`) of the units' reports that hold something the unit itself was to say.
+
+    What only an office recorded about a unit (an inspection) does not make the unit's own report sent.
+    """
+    by_office = sorted(code for code, indicator in indicators().items() if indicator.reported_by is ReportedBy.OFFICE)
+    answered = (
+        select(col(Observation.unit_code))
+        .where(
+            col(Observation.unit_code) == col(Report.unit_code),
+            col(Observation.period) == col(Report.period),
+            col(Observation.indicator).not_in(by_office),
+        )
+        .exists()
+    )
+    answer: dict[str, str] = {}
+    for part in chunks(units):
+        query = select(col(Report.unit_code), col(Report.state)).where(
+            col(Report.period) == period,
+            col(Report.state).in_((SENT, APPROVED)),
+            col(Report.unit_code).in_(part),
+            answered,
+        )
+        answer.update(session.execute(query).tuples())
+    return answer
+
+
+def _row(indicator: str, level: str, state: str, area: str, group: Group) -> dict[str, object]:
+    office, kind, levels, ownership = group
+    return {
+        "indicator": indicator,
+        "level": level,
+        "state": state,
+        "area_code": area,
+        "office_code": office,
+        "kind": kind,
+        "levels": levels,
+        "ownership": ownership,
+    }
