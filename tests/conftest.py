@@ -1,0 +1,39 @@
+"""For every test: no real database, no outside host, no setting of the developer's own shell."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has its own default database file, and none of the settings of the shell it was started from."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'kpi.db'}")
+    for name in ("KPI_PLANS_DIR", "KPI_LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_outside_host() -> Iterator[None]:
+    """A test that asks a host other than this machine fails, and says which host."""
+    connect, resolve = socket.socket.connect, socket.getaddrinfo
+
+    def local_connect(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in LOCAL:
+            raise AssertionError(f"a test asked the outside host {address[0]}")
+        connect(self, address)
+
+    def local_resolve(host: object, *rest: object, **options: object) -> object:
+        if host is not None and str(host) not in LOCAL and str(host) != socket.gethostname():
+            raise AssertionError(f"a test asked for the outside host {host}")
+        return resolve(host, *rest, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", local_connect)
+        patch.setattr(socket, "getaddrinfo", local_resolve)
+        yield
