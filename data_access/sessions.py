@@ -1,0 +1,81 @@
+"""Signed-in browsers: a random id whose hash is kept here, asked about on every rerun.
+
+A session dies on sign-out, on any change of the account's password, when the account is disabled, twelve hours after
+its sign-in, and after three hours without a click.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlmodel import Session, col, delete, select
+
+from data_access.database import now
+from data_access.tables import Account, AccountSession
+
+#: A working day; nobody stays signed in overnight.
+AGE = timedelta(hours=12)
+#: A browser left alone.
+IDLE = timedelta(hours=3)
+#: `seen_at` is written at most this often: a rerun is usually a read.
+_SEEN_EVERY = timedelta(minutes=5)
+
+
+def open_session(session: Session, username: str) -> str:
+    """Store a new session of the account and return its id (256 random bits). Clears away the ones that died of age."""
+    moment = now()
+    session.exec(delete(AccountSession).where(col(AccountSession.expires_at) <= moment))
+    session.exec(delete(AccountSession).where(col(AccountSession.seen_at) <= moment - IDLE))
+    session_id = secrets.token_urlsafe(32)
+    session.add(
+        AccountSession(
+            id_hash=_hash(session_id), username=username, created_at=moment, seen_at=moment, expires_at=moment + AGE
+        )
+    )
+    return session_id
+
+
+def person(session: Session, session_id: str) -> Account | None:
+    """The account that is signed in by this id, or None when the session is not or no longer good."""
+    moment = now()
+    found = session.exec(
+        select(Account)
+        .join(AccountSession, col(AccountSession.username) == col(Account.username))
+        .where(AccountSession.id_hash == _hash(session_id))
+        .where(col(AccountSession.expires_at) > moment, col(AccountSession.seen_at) > moment - IDLE)
+    ).first()
+    return found if found is not None and found.active else None
+
+
+def needs_a_mark(session: Session, session_id: str) -> bool:
+    """Whether `mark_seen` is due."""
+    found = session.get(AccountSession, _hash(session_id))
+    return found is not None and found.seen_at <= now() - _SEEN_EVERY
+
+
+def mark_seen(session: Session, session_id: str) -> None:
+    """The browser is in use: its three hours begin anew."""
+    found = session.get(AccountSession, _hash(session_id))
+    if found is not None:
+        found.seen_at = now()
+        session.add(found)
+
+
+def close(session: Session, session_id: str) -> str | None:
+    """End one session; whose it was, or None when there was none."""
+    found = session.get(AccountSession, _hash(session_id))
+    if found is None:
+        return None
+    username = found.username
+    session.delete(found)
+    return username
+
+
+def close_all(session: Session, username: str) -> None:
+    """End every session of the account."""
+    session.exec(delete(AccountSession).where(col(AccountSession.username) == username))
+
+
+def _hash(session_id: str) -> str:
+    """Ids are random and long, so one plain hash is enough: a stolen copy of the database opens nothing."""
+    return hashlib.sha256(session_id.encode()).hexdigest()
