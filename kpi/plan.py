@@ -1,4 +1,4 @@
-"""The data model of one issued plan: document, targets, demands, deadlines, tasks (plan files: `docs/plan-files.md`)."""
+"""The data model of one issued plan: document, targets, demands, deadlines, tasks (`docs/plan-files.md`)."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -28,7 +28,7 @@ class Clause(_Model):
 
 
 class PlanPeriod(_Model):
-    """A period the plan is reported in; `due_on` is the day the units' reports are due (the period's end if not set)."""
+    """A period the plan is reported in; `due_on` is the day the units' reports are due (its end if not set)."""
 
     code: str
     due_on: date | None = None

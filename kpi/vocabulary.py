@@ -25,7 +25,10 @@ class Term:
 def _lists() -> Mapping[str, Mapping[str, Term]]:
     text = (Path(__file__).parent / "vocabulary.yaml").read_text(encoding="utf-8")
     return MappingProxyType(
-        {name: MappingProxyType({row["code"]: Term(**row) for row in rows}) for name, rows in yaml.safe_load(text).items()}
+        {
+            name: MappingProxyType({row["code"]: Term(**row) for row in rows})
+            for name, rows in yaml.safe_load(text).items()
+        }
     )
 
 
