@@ -2,7 +2,7 @@
 
 from data_access.tables.account import Account, AccountSession, AuditEvent, FailedSignIn
 from data_access.tables.area import Area, Office
-from data_access.tables.observation import Import, Observation, ObservationHistory, Period, Report
+from data_access.tables.observation import Import, Observation, ObservationHistory, Period, Report, ReportChange
 from data_access.tables.plan_state import DemandState, ListClosing, Setting
 from data_access.tables.rollup import Rollup, Version
 from data_access.tables.unit import Succession, Unit, UnitVersion
@@ -21,6 +21,7 @@ __all__ = [
     "Office",
     "Period",
     "Report",
+    "ReportChange",
     "Rollup",
     "Setting",
     "Succession",

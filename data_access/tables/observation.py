@@ -42,6 +42,25 @@ class Report(SQLModel, table=True):
     approved_by: str | None = None
 
 
+class ReportChange(SQLModel, table=True):
+    """How a report stood before an import changed its state, so that undoing the import gives it back.
+
+    `existed` is false when the import made the report; the other fields are those of `Report`.
+    """
+
+    __tablename__ = "report_change"
+
+    import_id: int = Field(primary_key=True, foreign_key="import.id")
+    period: str = Field(primary_key=True)
+    unit_code: str = Field(primary_key=True, foreign_key="unit.code", index=True)
+    existed: bool
+    state: str = ""
+    sent_at: datetime | None = None
+    sent_by: str | None = None
+    approved_at: datetime | None = None
+    approved_by: str | None = None
+
+
 class Observation(SQLModel, table=True):
     """What stands now for one indicator of one unit in one period; clustered by what queries ask for."""
 
