@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import typer
 
+from commands.language import message_language
+
 #: Exit codes: a refusal (bad data, no such plan), a wrong call, Ctrl+C, a reader gone (as in the shell).
 REFUSED, WRONG_CALL, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
@@ -47,13 +49,16 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
 
 def _known(error: Exception) -> str | None:
     """The product's own errors in one line; None for anything else, which is a fault to be seen."""
-    from data_access.database import DatabaseBusy, DatabaseError
+    from data_access.account_errors import AccountError
+    from data_access.coded_error import CodedError
     from data_access.result_types import ResultError
     from data_access.scope import NotAllowed
-    from kpi.plan_loader import PlanFileError
+    from kpi.plan_problems import PlanFileError
 
-    if isinstance(error, DatabaseBusy | DatabaseError | PlanFileError | NotAllowed | ResultError):
-        return _one_line(str(error))
+    if isinstance(error, CodedError | ResultError | AccountError | PlanFileError):
+        return _one_line(error.message(message_language()))
+    if isinstance(error, NotAllowed):
+        return f"Not allowed: {error}"
     return None
 
 

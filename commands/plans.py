@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from commands.errors import CommandError
-from commands.language import label_language
+from commands.language import label_language, message_language
+from commands.progress import say
 from commands.tables import write_csv
 from kpi.plan import Clause, Deadline, Plan, Target
 
@@ -38,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def known_plan(code: str) -> Plan:
-    """The plan of that code; CommandError naming the known ones. A broken plan file matters only when it is asked for.
+    """The plan of that code; CommandError naming the known ones. A broken file of another plan is only warned of.
 
     Raises PlanFileError when the plan cannot be found and a file could not be read: it may be the one asked for.
     """
@@ -46,6 +47,8 @@ def known_plan(code: str) -> Plan:
 
     known, broken = read_all()
     if code in known:
+        for error in broken:
+            say(f"warning: this plan file is left out: {error.message(message_language())}")
         return known[code]
     if broken:
         raise broken[0]
@@ -67,11 +70,15 @@ def periods() -> None:
 
     named = [(period_of(one.code), plan) for plan in chosen_plans(None) for one in plan.periods]
     loaded = [(period_of(code), None) for code in _loaded_periods() - {one.code for one, _ in named}]
+    shown = label_language()
     rows = sorted([*named, *loaded], key=lambda pair: (sort_key(pair[0].code), pair[1].code if pair[1] else ""))
     write_csv(
         PERIOD_COLUMNS,
         (
-            (one.code, _name(one), one.starts_on, one.ends_on, plan and plan.code, plan and judging_day(plan, one.code))
+            (
+                *(one.code, one.title(shown), one.starts_on, one.ends_on),
+                *((plan.code, judging_day(plan, one.code)) if plan else (None, None)),
+            )
             for one, plan in rows
         ),
     )
@@ -113,9 +120,10 @@ def tasks(plan: PlanOption = None) -> None:
 def _target_row(plan: Plan, target: Target) -> Sequence[object]:
     from kpi.evaluation import due_day
     from kpi.indicators import Measure, ValueType, indicators
+    from kpi.measures import measure_of
 
     indicator = indicators()[target.indicator]
-    measure = Measure.SHARE_OF_UNITS if target.unit_threshold else target.measure or indicator.measure
+    measure = measure_of(target, indicator)
     shown = label_language()
     return (
         *(plan.code, target.id, target.clause, target.indicator),
@@ -142,7 +150,7 @@ def _deadline_row(plan: Plan, deadline: Deadline) -> Sequence[object]:
 
 def _loaded_periods() -> set[str]:
     from commands.opening import reading
-    from data_access.imports import known_periods
+    from data_access.rollup import known_periods
 
     with reading() as session:
         return known_periods(session)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.terminal import Terminal
+
 ROOT = Path(__file__).parent.parent
 LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
@@ -37,3 +39,9 @@ def _no_outside_host() -> Iterator[None]:
         patch.setattr(socket.socket, "connect", local_connect)
         patch.setattr(socket, "getaddrinfo", local_resolve)
         yield
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str]) -> Terminal:
+    """The command line, in this process."""
+    return Terminal(capsys)
