@@ -1,0 +1,120 @@
+"""What can be wrong with a file to load: one code a fault, worded in `errors.yaml`; collected per cell, never raised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from data_access.coded_error import HERE, in_words, wording
+
+_TABLE = HERE / "loading" / "errors.yaml"
+
+
+class ErrorCode(StrEnum):
+    # the file as a whole
+    EMPTY_FILE = auto()
+    NOT_UTF8 = auto()
+    NOT_CSV = auto()
+    UNKNOWN_FORMAT = auto()
+    FILE_TOO_LARGE = auto()
+    MISSING_COLUMN = auto()
+    UNKNOWN_COLUMN = auto()
+    REPEATED_COLUMN = auto()
+    EXTRA_CELLS = auto()
+    # a workbook as a whole
+    NOT_A_WORKBOOK = auto()
+    OLD_OR_LOCKED_WORKBOOK = auto()
+    WORKBOOK_TOO_LARGE = auto()
+    FAR_CELL = auto()
+    DAMAGED_WORKBOOK = auto()
+    FOREIGN_WORKBOOK = auto()
+    TEMPLATE_VERSION = auto()
+    TEMPLATE_BROKEN = auto()
+    MISSING_UNIT_CODE = auto()
+    FORMULA_ERROR = auto()
+    NOT_CALCULATED = auto()
+    BAD_ANSWER = auto()
+    # one cell by itself
+    MISSING = auto()
+    TOO_LONG = auto()
+    BAD_CODE = auto()
+    BAD_DATE = auto()
+    BAD_NUMBER = auto()
+    NOT_WHOLE = auto()
+    NEGATIVE = auto()
+    TOO_BIG = auto()
+    OUT_OF_RANGE = auto()
+    NOT_IN_LIST = auto()
+    # areas, offices, units, successions
+    DUPLICATE = auto()
+    DATES_REVERSED = auto()
+    OVERLAP = auto()
+    AREA_LOOP = auto()
+    AREA_IN_USE = auto()
+    UNKNOWN_PARENT = auto()
+    UNKNOWN_AREA = auto()
+    AREA_NOT_YOURS = auto()
+    UNIT_CODE_IN_USE = auto()
+    SAME_UNIT = auto()
+    SUCCESSION_LOOP = auto()
+    # observations
+    UNKNOWN_PERIOD = auto()
+    OTHER_PERIOD = auto()
+    UNKNOWN_UNIT = auto()
+    UNIT_NOT_YOURS = auto()
+    UNIT_NOT_OPEN = auto()
+    UNIT_CLOSED = auto()
+    UNKNOWN_INDICATOR = auto()
+    DERIVED_INDICATOR = auto()
+    OFFICE_REPORTED = auto()
+    LEVEL_NEEDED = auto()
+    LEVEL_NOT_ASKED = auto()
+    LEVEL_NOT_TAUGHT = auto()
+    NOT_APPLICABLE_WITH_VALUE = auto()
+    COUNTS_NEEDED = auto()
+    VALUE_NEEDED = auto()
+    BAD_FLAG = auto()
+    ABOVE_WHOLE = auto()
+    CONFLICT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadError:
+    """One fault: where it stands (`sheet`, `row` from 1 with the header as row 1, `column` name or letter), the offending
+    `text`, and what was `expected` (codes, a range, a form; words around it come from the wording table)."""
+
+    code: ErrorCode
+    row: int | None
+    column: str
+    text: str = ""
+    expected: str = ""
+    sheet: str = ""
+
+    def where(self, language: str = "vi") -> str:
+        """The place in words, empty for the file as a whole."""
+        words = wording(_TABLE)
+        parts = [
+            words[f"where_{name}"][language].format(value)
+            for name, value in (("sheet", self.sheet), ("row", self.row), ("column", self.column))
+            if value
+        ]
+        return ", ".join(parts)
+
+    def message(self, language: str = "vi") -> str:
+        """The fault in words, with its place, the text and what to do."""
+        details: Mapping[str, object] = {"text": _short(self.text), "expected": self.expected, "column": self.column}
+        place = self.where(language)
+        words = in_words(_TABLE, self.code, language, details)
+        return f"{place}: {words}" if place else words
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else flat[:59] + "…"
+
+
+class LoadRefused(Exception):
+    """A file that cannot be read at all; the loaders turn it into their result's errors."""
+
+    def __init__(self, *errors: LoadError) -> None:
+        self.errors = list(errors)
+        super().__init__(*(error.message("en") for error in errors))
