@@ -45,3 +45,13 @@ def _no_outside_host() -> Iterator[None]:
 def terminal(capsys: pytest.CaptureFixture[str]) -> Terminal:
     """The command line, in this process."""
     return Terminal(capsys)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """An empty, migrated SQLite database in a file of its own."""
+    from data_access.database import ready
+
+    opened = ready(f"sqlite:///{tmp_path / 'test.db'}")
+    yield opened
+    opened.dispose()

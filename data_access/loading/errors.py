@@ -1,4 +1,4 @@
-"""What can be wrong with a file to load: one code a fault, worded in `errors.yaml`; collected per cell, never raised."""
+"""What can be wrong with a file to load: one code a fault, worded in `errors.yaml`; collected, never raised."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ class ErrorCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LoadError:
-    """One fault: where it stands (`sheet`, `row` from 1 with the header as row 1, `column` name or letter), the offending
+    """One fault: where it stands (`sheet`, `row` with the header as row 1, `column` name or letter), the offending
     `text`, and what was `expected` (codes, a range, a form; words around it come from the wording table)."""
 
     code: ErrorCode
