@@ -1,0 +1,1 @@
+"""Server times on the sample data: `python -m benchmarks` (or `make bench`)."""
