@@ -7,15 +7,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from data_access.area_tree import resolve
-from data_access.census import units_on
 from data_access.counted import chunks, counted_answers, raw_inputs
+from data_access.plan_area import PlanArea, plan_units
 from data_access.tables import ListClosing, Report, Succession
 from kpi.answers import Answer
-from kpi.evaluation import unit_day
 from kpi.facts import EarlierAnswers, Merged, PeriodFacts
 from kpi.headlines import headlines
-from kpi.indicators import Input, Measure, ValueType, indicators
+from kpi.indicators import Input, ValueType, indicators
 from kpi.periods import period as period_of
 from kpi.plan import Plan
 from kpi.units import UnitState
@@ -26,41 +24,45 @@ INHERITING = ("merge", "rename")
 Key = tuple[str, str, str]
 
 
-def period_facts(session: Session, plan: Plan, period: str, *, approved_only: bool = False) -> PeriodFacts:
+def period_facts(
+    session: Session,
+    plan: Plan,
+    period: str,
+    where: PlanArea,
+    *,
+    approved_only: bool = False,
+    only: Collection[str] | None = None,
+    with_earlier: bool = True,
+) -> PeriodFacts:
     """What evaluating the plan in the period needs: units of its area on the unit day, answers, earlier answers.
 
-    Only raw indicators that the plan's targets or the headlines are made of are read. `earlier` holds no more than the
-    bounds of silent units need: their, and their merged predecessors', answers to counts in percent.
+    `where`: the plan's area on the unit day. `only`: these indicators instead of those of every target and headline.
+    `earlier` holds no more than the bounds of silent units need: their, and their merged predecessors', answers to
+    counts in percent; it stays empty without `with_earlier` (values need none of it).
     No units when the plan's area is not in the database.
     """
-    day = unit_day(plan, period)
-    units = plan_units(session, plan, day)
+    units = plan_units(session, where)
     codes = {unit.code for unit in units}
-    needed = needed_indicators(plan)
+    needed = needed_indicators(plan) if only is None else raw_inputs(only)
     answers: dict[Key, Answer] = {
         (found.unit, found.indicator, found.level): found.answer
         for found in counted_answers(session, period, needed, units=codes, approved_only=approved_only)
     }
-    merged = merged_into(session, codes, day)
-    asked = _pooled(needed)
-    silent = _with_predecessors(_silent(units, asked, answers), merged)
+    merged = merged_into(session, codes, where.day) if with_earlier else {}
+    earlier: Sequence[EarlierAnswers] = ()
+    if with_earlier:
+        asked = _pooled(needed)
+        silent = _with_predecessors(_silent(units, asked, answers), merged)
+        earlier = earlier_answers(session, period, asked, silent, approved_only=approved_only)
     return PeriodFacts(
         period=period,
-        day=day,
+        day=where.day,
         units=units,
         answers=answers,
-        earlier=earlier_answers(session, period, asked, silent, approved_only=approved_only),
+        earlier=earlier,
         merged_into=merged,
         closed_lists=closed_lists(session, period),
     )
-
-
-def plan_units(session: Session, plan: Plan, day: date) -> list[UnitState]:
-    """The units of the plan's area on a day: of the area its code named on the plan's own date."""
-    area = resolve(session, plan.area, plan.own_date)
-    if area is None:
-        return []
-    return units_on(session, day, areas={area.code})
 
 
 def needed_indicators(plan: Plan) -> set[str]:

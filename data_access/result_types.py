@@ -1,13 +1,9 @@
 """What the results functions hand out besides `kpi.figures.Row`: completeness, headlines, area options, errors."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 
-import yaml
-
+from data_access.coded_error import HERE, CodedError
 from kpi.figures import Row
 
 
@@ -16,24 +12,10 @@ class ResultErrorCode(StrEnum):
     AREA_NOT_IN_PLAN = "area_not_in_plan"
 
 
-class ResultError(ValueError):
+class ResultError(CodedError, ValueError):
     """What was asked for does not exist: a period the plan has not, an area outside it. `message` says it in words."""
 
-    def __init__(self, code: ResultErrorCode, **details: str) -> None:
-        self.code = code
-        self.details = details
-        super().__init__(self.message("en"))
-
-    def message(self, language: str) -> str:
-        """The error in words, in `vi` or `en`."""
-        return _wording()[self.code.value][language].format(**self.details)
-
-
-@cache
-def _wording() -> Mapping[str, Mapping[str, str]]:
-    text = (Path(__file__).parent / "result_errors.yaml").read_text(encoding="utf-8")
-    words: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
-    return words
+    table = HERE / "result_errors.yaml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,41 @@
 """Results of plans: the one door through which pages, exports and the terminal get computed figures."""
 
 from collections.abc import Hashable, Iterable
+from datetime import date
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
+from data_access.completeness import completeness
+from data_access.counted import SENT
+from data_access.evaluated import area_within, check_period, evaluated, name_of, version_key
+from data_access.plan_area import plan_province
 from data_access.result_types import AreaOption, Completeness, HeadlineResult, ResultError, ResultErrorCode
-from data_access.scope import Scope
+from data_access.rollup_cells import CENSUS
+from data_access.scope import NotAllowed, Role, Scope
+from data_access.tables import Rollup
+from data_access.visibility import Sight, check_plan, may_see_plan
+from kpi.coverage import covers
+from kpi.evaluation import judging_day, unit_day
 from kpi.figures import By, Row
+from kpi.headlines import headline_groups
 from kpi.plan import Plan
 
-__all__ = ["AreaOption", "Completeness", "HeadlineResult", "ResultError", "ResultErrorCode"]
+__all__ = [
+    "AreaOption",
+    "Completeness",
+    "HeadlineResult",
+    "ResultError",
+    "ResultErrorCode",
+    "area_options",
+    "completeness",
+    "data_version",
+    "default_plan_and_period",
+    "headline_results",
+    "periods_with_data",
+    "plan_results",
+    "visible_plans",
+]
 
 
 def plan_results(
@@ -30,7 +56,8 @@ def plan_results(
     Raises NotAllowed for another province's plan, or single units asked by a viewer; ResultError for an unknown period
     or an area outside the plan.
     """
-    raise NotImplementedError
+    rows = _visible_rows(session, scope, plan, period, area, by, approved_only)
+    return [row for target in plan.targets for row in rows[target.id]]
 
 
 def headline_results(
@@ -44,12 +71,49 @@ def headline_results(
     approved_only: bool = False,
 ) -> list[HeadlineResult]:
     """The five headline groups in order, each with its rows; rights and errors as in `plan_results`."""
-    raise NotImplementedError
+    rows = _visible_rows(session, scope, plan, period, area, by, approved_only)
+    return [
+        HeadlineResult(headline.code, tuple(row for target in targets for row in rows[name_of(target)]))
+        for headline, targets in headline_groups(plan)
+    ]
+
+
+def _visible_rows(
+    session: Session, scope: Scope, plan: Plan, period: str, area: str | None, by: By, approved_only: bool
+) -> dict[str, list[Row]]:
+    check_plan(session, scope, plan)
+    check_period(plan, period)
+    if by is By.UNIT and scope.role is Role.VIEWER:
+        raise NotAllowed("single units")
+    found = evaluated(session, plan, period, approved_only=approved_only)
+    view = found.view(session, by, area_within(found, area))
+    sight = Sight.of(session, scope, found.facts.day).over(unit.code for unit in found.facts.units)
+    return {name: sight.rows(rows, view.members[name], view.past, name) for name, rows in view.rows.items()}
 
 
 def periods_with_data(session: Session, scope: Scope, plan: Plan) -> list[str]:
     """Codes of the plan's periods, earliest first, for which a unit of the plan's area has sent a report."""
-    raise NotImplementedError
+    check_plan(session, scope, plan)
+    codes = [entry.code for entry in plan.periods]
+    query = (
+        select(col(Rollup.period))
+        .where(
+            col(Rollup.period).in_(codes),
+            col(Rollup.indicator) == CENSUS,
+            col(Rollup.area_code) == plan.area,
+            col(Rollup.state) == SENT,
+            col(Rollup.reported) > 0,
+        )
+        .distinct()
+    )
+    found = set(session.execute(query).scalars())
+    return sorted((code for code in codes if code in found), key=lambda code: judging_day(plan, code))
+
+
+def visible_plans(session: Session, scope: Scope, plans: Iterable[Plan]) -> list[Plan]:
+    """The plans of the person's province (all of them for an administrator), newest first."""
+    allowed = [plan for plan in plans if may_see_plan(session, scope, plan)]
+    return sorted(allowed, key=lambda plan: (plan.own_date, plan.code), reverse=True)
 
 
 def default_plan_and_period(session: Session, scope: Scope, plans: Iterable[Plan]) -> tuple[str, str] | None:
@@ -57,17 +121,15 @@ def default_plan_and_period(session: Session, scope: Scope, plans: Iterable[Plan
 
     Without any data: the newest plan and its first period. None when the person may see none of the plans.
     """
-    raise NotImplementedError
-
-
-def visible_plans(session: Session, scope: Scope, plans: Iterable[Plan]) -> list[Plan]:
-    """The plans of the person's province (all of them for an administrator), newest first."""
-    raise NotImplementedError
-
-
-def completeness(session: Session, scope: Scope, plan: Plan, period: str, area: str | None = None) -> Completeness:
-    """How many of the plan's units in the area have sent their report, and the same for each child area."""
-    raise NotImplementedError
+    allowed = visible_plans(session, scope, plans)
+    newest: tuple[date, str, str] | None = None
+    for plan in allowed:
+        for code in periods_with_data(session, scope, plan)[-1:]:
+            candidate = (unit_day(plan, code), plan.code, code)
+            newest = candidate if newest is None or candidate[0] > newest[0] else newest
+    if newest is not None:
+        return newest[1], newest[2]
+    return (allowed[0].code, allowed[0].periods[0].code) if allowed else None
 
 
 def area_options(session: Session, scope: Scope, plan: Plan, period: str | None = None) -> list[AreaOption]:
@@ -75,9 +137,27 @@ def area_options(session: Session, scope: Scope, plan: Plan, period: str | None 
 
     As the tree stands on the unit day of `period` (the plan's last period when None).
     """
-    raise NotImplementedError
+    check_plan(session, scope, plan)
+    code = plan.periods[-1].code if period is None else period
+    check_period(plan, code)
+    found = evaluated(session, plan, code)
+    held = {area for unit in found.facts.units if covers(plan, unit) for area in unit.areas}
+    answer: list[AreaOption] = []
+
+    def walk(area_code: str, depth: int, parent: str | None) -> None:
+        area = found.tree.at(area_code)
+        if area is None or area_code not in held:
+            return
+        answer.append(AreaOption(area_code, area.name, area.type, depth, parent))
+        for child in found.tree.children(area_code):
+            walk(child.code, depth + 1, area_code)
+
+    walk(plan.area, 0, None)
+    return answer
 
 
 def data_version(session: Session, scope: Scope, plan: Plan) -> Hashable:
     """A small value that changes whenever any result of the plan could change: part of every cache key."""
-    raise NotImplementedError
+    check_plan(session, scope, plan)
+    province = plan_province(session, plan)
+    return () if province is None else version_key(session, province)

@@ -1,0 +1,70 @@
+"""How complete the reporting of a plan's period is, per area: who has sent, whose report is approved, who is silent."""
+
+from collections.abc import Mapping
+
+from sqlmodel import Session
+
+from data_access.counted import APPROVED
+from data_access.evaluated import Evaluated, area_within, check_period, evaluated
+from data_access.result_types import Completeness
+from data_access.rollup_cells import own_reports
+from data_access.scope import Scope
+from data_access.visibility import SMALLEST_GROUP, Sight, check_plan
+from kpi.coverage import covers
+from kpi.plan import Plan
+from kpi.report_form import asked, columns_of
+
+
+def completeness(session: Session, scope: Scope, plan: Plan, period: str, area: str | None = None) -> Completeness:
+    """How many of the plan's units in the area have sent their report, and the same for each child area.
+
+    Raises NotAllowed for another province's plan, ResultError for an unknown period or an area outside the plan.
+    Where the area itself holds fewer than five units that are not the person's, all its numbers are 0.
+    """
+    check_plan(session, scope, plan)
+    check_period(plan, period)
+    found = evaluated(session, plan, period)
+    code = area_within(found, area)
+    states = _states(session, found)
+    expecting = _expecting(found)
+    sight = Sight.of(session, scope, found.facts.day).over(unit.code for unit in found.facts.units)
+    parts = [_of_area(found, child.code, expecting, states, sight) for child in found.tree.children(code)]
+    whole = _of_area(found, code, expecting, states, sight) or Completeness(code, _name(found, code), 0, 0, 0)
+    return Completeness(
+        whole.area, whole.name, whole.expected, whole.sent, whole.approved, tuple(p for p in parts if p is not None)
+    )
+
+
+def _of_area(
+    found: Evaluated, code: str, expecting: frozenset[str], states: Mapping[str, str], sight: Sight
+) -> Completeness | None:
+    """The numbers of one area; None where it expects nobody, or too few to be shown to this person."""
+    units = {unit.code for unit in found.facts.units if code in unit.areas and unit.code in expecting}
+    if not units or (len(units) < SMALLEST_GROUP and not sight.has_right_to(units)):
+        return None
+    sent = [states[unit] for unit in units if unit in states]
+    return Completeness(code, _name(found, code), len(units), len(sent), sent.count(APPROVED))
+
+
+def _name(found: Evaluated, code: str) -> str:
+    area = found.tree.at(code)
+    return code if area is None else area.name
+
+
+def _states(session: Session, found: Evaluated) -> Mapping[str, str]:
+    """Report states by unit, read once an evaluation."""
+    if found.report_states is None:
+        found.report_states = own_reports(session, found.period, [unit.code for unit in found.facts.units])
+    return found.report_states
+
+
+def _expecting(found: Evaluated) -> frozenset[str]:
+    """The units whose own report form asks them anything."""
+    if found.expecting is None:
+        columns = columns_of(found.plan, found.period)
+        found.expecting = frozenset(
+            unit.code
+            for unit in found.facts.units
+            if covers(found.plan, unit) and any(asked(unit, column, found.plan) for column in columns)
+        )
+    return found.expecting

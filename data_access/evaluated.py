@@ -1,0 +1,202 @@
+"""A plan evaluated in one period for its whole area, whoever looks; kept in memory while it holds."""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, Pool, select
+from sqlmodel import Session, col
+
+from data_access.area_tree import AreaTree
+from data_access.facts import period_facts
+from data_access.past import Ask, Past, past_of
+from data_access.plan_area import plan_area, plan_province
+from data_access.result_types import ResultError, ResultErrorCode
+from data_access.rollup import WRITING
+from data_access.rollup_read import Key
+from data_access.tables import Version
+from kpi.contributions import Contribution, contributions
+from kpi.evaluation import grouped, row, unit_day
+from kpi.facts import PeriodFacts
+from kpi.figures import By, Row
+from kpi.headlines import headline_groups
+from kpi.plan import Plan, Target
+
+#: Evaluations kept per database: about 10 MB each for 30 targets and 1,000 units.
+KEPT = 8
+
+#: In the name of a headline indicator without a target, before its code; no target's id starts so.
+UNTARGETED = "="
+
+#: Units of a group: those expected, and of them those that reported.
+Members = tuple[set[str], set[str]]
+
+
+@dataclass(slots=True)
+class View:
+    """The rows of every target by name in one form (by, area), with what is needed to say who may see them."""
+
+    rows: dict[str, list[Row]]
+    members: dict[str, dict[Key, Members]]
+    past: Past
+
+
+@dataclass(slots=True)
+class Evaluated:
+    """One plan in one period. `targets` by name: a target's id, or `=` and the indicator of an untargeted headline."""
+
+    plan: Plan
+    period: str
+    approved_only: bool
+    facts: PeriodFacts
+    tree: AreaTree
+    targets: Mapping[str, Target]
+    contributions: Mapping[str, list[Contribution]]
+    views: dict[tuple[By, str], View] = field(default_factory=dict)
+    report_states: Mapping[str, str] | None = None
+    expecting: frozenset[str] | None = None
+
+    def view(self, session: Session, by: By, area: str) -> View:
+        """The rows by total, child area, level or unit of one area of the plan."""
+        found = self.views.get((by, area))
+        if found is None:
+            found = self._view(session, by, area)
+            self.views[by, area] = found
+        return found
+
+    def _view(self, session: Session, by: By, area: str) -> View:
+        children = [child.code for child in self.tree.children(area)] if by is By.AREA else []
+        ask = Ask(self.plan, self.period, self.targets, by, area, children, self.approved_only)
+        past = past_of(session, ask)
+        rows: dict[str, list[Row]] = {}
+        members: dict[str, dict[Key, Members]] = {}
+        for name, target in self.targets.items():
+            contribs = self.contributions[name]
+            tallies = grouped(contribs, self.plan, target, by, area, children)
+            rows[name] = [
+                row(self.plan, target, self.period, key, tally, past.first_of(name, key), past.previous_of(name, key))
+                for key, tally in tallies.items()
+            ]
+            members[name] = _members(contribs, by, area, set(children))
+        return View(rows, members, past)
+
+
+def _members(contribs: Sequence[Contribution], by: By, area: str, children: set[str]) -> dict[Key, Members]:
+    """Which units each aggregate row is made of; nothing for rows of single units."""
+    answer: dict[Key, Members] = defaultdict(lambda: (set(), set()))
+    if by is By.UNIT:
+        return answer
+    for entry in contribs:
+        unit = entry.unit
+        if by is By.AREA:
+            keys = [(code, "", "") for code in unit.areas if code in children]
+        elif area not in unit.areas:
+            continue
+        elif by is By.LEVEL:
+            keys = [(area, level, "") for level in entry.levels]
+        else:
+            keys = [(area, "", "")]
+        for key in keys:
+            expected, reported = answer[key]
+            expected.add(unit.code)
+            if entry.tally.reported:
+                reported.add(unit.code)
+    return answer
+
+
+class _Cache:
+    """A few evaluations of one database, the latest used last; safe for Streamlit's threads."""
+
+    def __init__(self) -> None:
+        self._entries: OrderedDict[Hashable, tuple[Hashable, Evaluated]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, version: Hashable, plan: Plan) -> Evaluated | None:
+        with self._lock:
+            found = self._entries.get(key)
+            if found is None or found[0] != version or found[1].plan is not plan:
+                return None
+            self._entries.move_to_end(key)
+            return found[1]
+
+    def put(self, key: Hashable, version: Hashable, value: Evaluated) -> None:
+        with self._lock:
+            self._entries[key] = (version, value)
+            self._entries.move_to_end(key)
+            while len(self._entries) > KEPT:
+                self._entries.popitem(last=False)
+
+
+#: By connection pool: engines for reading are made anew around the one pool of a database.
+_caches: WeakKeyDictionary[Pool, _Cache] = WeakKeyDictionary()
+
+
+def version_key(session: Session, province: str) -> Hashable:
+    """The version numbers of a province's periods: changes whenever any counted data of it change."""
+    query = select(col(Version.period), col(Version.number)).where(col(Version.province) == province)
+    return tuple(sorted(session.execute(query).tuples()))
+
+
+def evaluated(session: Session, plan: Plan, period: str, *, approved_only: bool = False) -> Evaluated:
+    """The plan's evaluation in the period, from memory when nothing it is made of has changed since.
+
+    Within a transaction that writes counted data nothing is kept: it may yet be rolled back.
+    """
+    province = plan_province(session, plan)
+    engine = session.get_bind()
+    if session.info.get(WRITING) or not isinstance(engine, Engine) or province is None:
+        return _evaluate(session, plan, period, approved_only)
+    cache = _caches.setdefault(engine.pool, _Cache())
+    key = (plan.code, period, approved_only)
+    version = version_key(session, province)
+    found = cache.get(key, version, plan)
+    if found is None:
+        found = _evaluate(session, plan, period, approved_only)
+        cache.put(key, version, found)
+    return found
+
+
+def _evaluate(session: Session, plan: Plan, period: str, approved_only: bool) -> Evaluated:
+    where = plan_area(session, plan, unit_day(plan, period))
+    facts = period_facts(session, plan, period, where, approved_only=approved_only)
+    targets = {name_of(target): target for target in _measured(plan)}
+    return Evaluated(
+        plan=plan,
+        period=period,
+        approved_only=approved_only,
+        facts=facts,
+        tree=where.tree,
+        targets=targets,
+        contributions={name: contributions(plan, target, facts) for name, target in targets.items()},
+    )
+
+
+def name_of(target: Target) -> str:
+    """The name under which a target's rows are kept: its id, which headlines without a target don't have."""
+    return target.id or UNTARGETED + target.indicator
+
+
+def _measured(plan: Plan) -> list[Target]:
+    """Every target, and what is measured for the headlines without one (rule 13)."""
+    of_headlines = [target for _, targets in headline_groups(plan) for target in targets]
+    return [*plan.targets, *(target for target in of_headlines if not target.id)]
+
+
+def check_period(plan: Plan, period: str) -> None:
+    """Raise ResultError unless the plan is reported in the period."""
+    codes = [entry.code for entry in plan.periods]
+    if period not in codes:
+        raise ResultError(ResultErrorCode.PERIOD_NOT_IN_PLAN, plan=plan.code, period=period, periods=", ".join(codes))
+
+
+def area_within(found: Evaluated, area: str | None) -> str:
+    """The area asked for (None: the plan's own); ResultError unless it lies within the plan's on the unit day."""
+    if area is None or area == found.plan.area:
+        return found.plan.area
+    if found.plan.area not in found.tree.path(area):
+        raise ResultError(
+            ResultErrorCode.AREA_NOT_IN_PLAN, area=area, plan=found.plan.code, day=found.facts.day.isoformat()
+        )
+    return area

@@ -1,0 +1,150 @@
+"""What a plan's targets came to in its earlier periods: where the pace line starts, and what to compare with."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from data_access.facts import closed_lists, period_facts
+from data_access.plan_area import plan_area
+from data_access.rollup_read import Cell, Key, Sums, is_additive, read_cells, rolled_up
+from data_access.tables import Report
+from kpi.comparison import Amount
+from kpi.contributions import contributions
+from kpi.evaluation import figure_of, grouped, judging_day, unit_day
+from kpi.figures import By, PacePoint
+from kpi.indicators import indicators
+from kpi.periods import sort_key
+from kpi.plan import Plan, Target
+from kpi.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class PastFigure:
+    """A figure of one earlier period: its value (finite), and how many units at least it was made of."""
+
+    value: Amount
+    reported: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Which rows are asked for: the targets by name, in one form, of one area (with its children for By.AREA)."""
+
+    plan: Plan
+    period: str
+    targets: Mapping[str, Target]
+    by: By
+    area: str
+    children: Sequence[str] = ()
+    approved_only: bool = False
+
+    @property
+    def areas(self) -> Sequence[str]:
+        """The areas that rows are about."""
+        return self.children if self.by is By.AREA else (self.area,)
+
+
+@dataclass(slots=True)
+class Past:
+    """Per target and key: the first earlier period with data, and the figure of the period right before."""
+
+    first: dict[tuple[str, Key], PacePoint] = field(default_factory=dict)
+    previous: dict[tuple[str, Key], PastFigure] = field(default_factory=dict)
+
+    def first_of(self, name: str, key: Key) -> PacePoint | None:
+        """The judging day and value of the first earlier period in which this target had data."""
+        return self.first.get((name, key))
+
+    def previous_of(self, name: str, key: Key) -> Amount | None:
+        """The value in the plan's previous period; None when that had none."""
+        found = self.previous.get((name, key))
+        return None if found is None else found.value
+
+
+def earlier_periods(plan: Plan, period: str) -> list[str]:
+    """The plan's periods judged before this one, earliest first."""
+    day = judging_day(plan, period)
+    codes = [entry.code for entry in plan.periods if judging_day(plan, entry.code) < day]
+    return sorted(codes, key=lambda code: (judging_day(plan, code), sort_key(code)))
+
+
+def past_of(session: Session, ask: Ask) -> Past:
+    """The past of some targets, in the form in which their rows are asked for.
+
+    Additive values come from the roll-up where it holds the period's unit day; what depends on a unit's own threshold,
+    on a closed list, or is asked for by unit is worked out from that period's facts.
+    """
+    before = earlier_periods(ask.plan, ask.period)
+    with_reports = set(
+        session.execute(select(col(Report.period)).where(col(Report.period).in_(before)).distinct()).scalars()
+    )
+    rolled = _rolled(session, ask, [code for code in before if code in with_reports])
+    past = Past()
+    for code in before:
+        figures = _figures(session, ask, code, rolled.get(code)) if code in with_reports else {}
+        point = judging_day(ask.plan, code)
+        for place, figure in figures.items():
+            past.first.setdefault(place, PacePoint(point, figure.value))
+        past.previous = figures
+    return past
+
+
+def _rolled(session: Session, ask: Ask, periods: Sequence[str]) -> dict[str, list[Cell]]:
+    """The roll-up's cells of these periods, where they can tell anything of what is asked."""
+    codes = {target.indicator for target in ask.targets.values() if is_additive(target)}
+    if ask.by is By.UNIT or not codes or not periods:
+        return {}
+    places = {code: plan_area(session, ask.plan, unit_day(ask.plan, code)) for code in periods}
+    days = {code: place.day for code, place in places.items() if place.exists and not place.has_ended}
+    return read_cells(session, days, codes, ask.areas, approved_only=ask.approved_only)
+
+
+def _figures(
+    session: Session, ask: Ask, period: str, cells: Sequence[Cell] | None
+) -> dict[tuple[str, Key], PastFigure]:
+    additive: dict[str, Target] = {}
+    if cells is not None:
+        closed = {indicator for _, indicator in closed_lists(session, period)}
+        additive = {
+            name: target
+            for name, target in ask.targets.items()
+            if is_additive(target) and target.indicator not in closed
+        }
+    tallies = rolled_up(ask.plan, additive, ask.by, cells or ())
+    tallies |= _from_facts(session, ask, period, {n: t for n, t in ask.targets.items() if n not in additive})
+    answer: dict[tuple[str, Key], PastFigure] = {}
+    for name, sums_by_key in tallies.items():
+        for key, sums in sums_by_key.items():
+            value = _value(ask.targets[name], sums.tally)
+            if value is not None:
+                answer[name, key] = PastFigure(value, sums.units)
+    return answer
+
+
+def _from_facts(session: Session, ask: Ask, period: str, targets: Mapping[str, Target]) -> dict[str, dict[Key, Sums]]:
+    if not targets:
+        return {}
+    where = plan_area(session, ask.plan, unit_day(ask.plan, period))
+    only = {target.indicator for target in targets.values()}
+    facts = period_facts(
+        session, ask.plan, period, where, approved_only=ask.approved_only, only=only, with_earlier=False
+    )
+    answer: dict[str, dict[Key, Sums]] = {}
+    for name, target in targets.items():
+        found = contributions(ask.plan, target, facts)
+        tallies = grouped(found, ask.plan, target, ask.by, ask.area, ask.children)
+        answer[name] = {key: Sums(tally, tally.reported) for key, tally in tallies.items()}
+    return answer
+
+
+def _value(target: Target, tally: Tally) -> Amount | None:
+    """The value where there are data; an infinite ratio is no point a line could start from."""
+    if tally.reported == 0:
+        return None
+    value = figure_of(tally, target, indicators()[target.indicator]).value
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value

@@ -1,0 +1,55 @@
+"""Where a plan holds: its area as it was on the plan's own date, and the units in it on a day."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from data_access.area_tree import AreaTree, resolve
+from data_access.census import units_on
+from kpi.plan import Plan
+from kpi.units import UnitState
+
+
+@dataclass(frozen=True, slots=True)
+class PlanArea:
+    """A plan's area on a day. `tree` is that of `tree_day`: of the day, or of the last one on which the area existed.
+
+    Plans of 2025 outlive their districts, whose codes went to other areas on 1 July 2025: from then on such a plan is
+    counted where its units lay when the area ended, all of them still its own.
+    """
+
+    code: str
+    day: date
+    tree_day: date
+    exists: bool
+    tree: AreaTree
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the area was gone on the day: what is stored by the tree of that day does not describe it."""
+        return self.tree_day != self.day
+
+
+def plan_area(session: Session, plan: Plan, day: date) -> PlanArea:
+    """The area that the plan's code named on the plan's own date; `exists` is false when the database lacks it."""
+    area = resolve(session, plan.area, plan.own_date)
+    tree_day = day
+    if area is not None and area.valid_to is not None and area.valid_to <= day:
+        tree_day = area.valid_to - timedelta(days=1)
+    return PlanArea(plan.area, day, tree_day, area is not None, AreaTree.of(session, tree_day))
+
+
+def plan_units(session: Session, where: PlanArea) -> list[UnitState]:
+    """The units of the plan's whole area that are open on its day; none when the database lacks the area."""
+    if not where.exists:
+        return []
+    if not where.has_ended:
+        return units_on(session, where.day, areas={where.code})
+    lay = {unit.code: unit.areas for unit in units_on(session, where.tree_day, areas={where.code})}
+    return [replace(unit, areas=lay[unit.code]) for unit in units_on(session, where.day) if unit.code in lay]
+
+
+def plan_province(session: Session, plan: Plan) -> str | None:
+    """The province in which the plan's area lay on the plan's own date; None when the database lacks the area."""
+    return AreaTree.of(session, plan.own_date).root(plan.area)

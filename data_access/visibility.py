@@ -1,0 +1,91 @@
+"""Who may see which rows: single units by right, aggregates only where nobody is singled out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session
+
+from data_access.database import now
+from data_access.evaluated import Members
+from data_access.past import Past
+from data_access.plan_area import plan_province
+from data_access.reach import own_units, province_of
+from data_access.rollup_read import Key
+from data_access.scope import NotAllowed, Role, Scope
+from kpi.figures import Row
+from kpi.plan import Plan
+
+#: An aggregate of fewer units than this could be read as single units' answers.
+SMALLEST_GROUP = 5
+
+
+def check_plan(session: Session, scope: Scope, plan: Plan) -> None:
+    """Raise NotAllowed unless the plan is of the person's province."""
+    if not may_see_plan(session, scope, plan):
+        raise NotAllowed(f"plan {plan.code}")
+
+
+def may_see_plan(session: Session, scope: Scope, plan: Plan) -> bool:
+    """Whether the plan's area lies in the person's province (an administrator's is everywhere).
+
+    The province as it was when the plan was issued, or as it is today: new offices go on with the old ones' plans.
+    """
+    if scope.sees_everything:
+        return True
+    province = plan_province(session, plan)
+    days = (now().date(), plan.own_date)
+    return province is not None and any(province == province_of(session, scope, day) for day in days)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one person may see of a plan on a day. `own` holds the units they have the right to; None means all."""
+
+    own: frozenset[str] | None
+
+    @classmethod
+    def of(cls, session: Session, scope: Scope, day: date) -> "Sight":
+        """The sight of a person; a viewer's holds no single unit."""
+        if scope.role is Role.VIEWER:
+            return cls(frozenset())
+        own = own_units(session, scope, day)
+        return cls(None if own is None else frozenset(own))
+
+    def has_right_to(self, units: Iterable[str]) -> bool:
+        """Whether every one of these units is the person's own to see."""
+        return self.own is None or self.own.issuperset(units)
+
+    def shows_group(self, expected: set[str], reported: set[str]) -> bool:
+        """Whether an aggregate of these units may be seen: of at least five, and of none or at least five answers."""
+        if self.own is None:
+            return True
+        if len(expected) >= SMALLEST_GROUP and (not reported or len(reported) >= SMALLEST_GROUP):
+            return True
+        return self.own.issuperset(expected)
+
+    def over(self, units: Iterable[str]) -> "Sight":
+        """The same sight where only these units are in question: the right to all of them is the right to all."""
+        return Sight(None) if self.has_right_to(units) else self
+
+    def rows(self, rows: Sequence[Row], members: Mapping[Key, Members], past: Past, name: str) -> list[Row]:
+        """The rows of one target that may be seen; a change that would tell a hidden earlier figure is left out."""
+        if self.own is None:
+            return list(rows)
+        answer = []
+        for row in rows:
+            if row.unit:
+                if row.unit in self.own:
+                    answer.append(row)
+                continue
+            expected, reported = members[row.area, row.level, row.unit]
+            if not self.shows_group(expected, reported):
+                continue
+            hidden_before = not self.own.issuperset(expected) and _tells_few(past, name, row)
+            answer.append(replace(row, change=None) if hidden_before else row)
+        return answer
+
+
+def _tells_few(past: Past, name: str, row: Row) -> bool:
+    before = past.previous.get((name, (row.area, row.level, row.unit)))
+    return before is not None and before.reported < SMALLEST_GROUP
