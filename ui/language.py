@@ -12,9 +12,34 @@ _CHOSEN = "language"
 def current() -> str:
     """`vi` or `en`. The address counts only in a session's first run: later the person's own choice stands."""
     if _CHOSEN not in st.session_state:
-        wanted = (st.query_params.get("lang", ""), os.environ.get("KPI_LANG", ""))
-        st.session_state[_CHOSEN] = next((code for code in wanted if code in wording.LANGUAGES), "vi")
+        asked = st.query_params.get("lang", "")
+        st.session_state[_CHOSEN] = asked if asked in wording.LANGUAGES else installed()
     return str(st.session_state[_CHOSEN])
+
+
+def installed() -> str:
+    """The language of this installation, where a person chose none."""
+    wanted = os.environ.get("KPI_LANG", "")
+    return wanted if wanted in wording.LANGUAGES else "vi"
+
+
+def address() -> dict[str, str]:
+    """The language's part of the address: nothing when it is the installation's own."""
+    return {} if current() == installed() else {"lang": current()}
+
+
+def switch() -> None:
+    """Draw the choice of language. A callback applies it before anything of the next run is drawn."""
+    key = "language_choice"
+    st.session_state.setdefault(key, current())
+    st.segmented_control(
+        t("common.language"),
+        wording.LANGUAGES,
+        format_func=lambda code: t(f"common.language_{code}"),
+        key=key,
+        required=True,
+        on_change=lambda: choose(st.session_state[key]),
+    )
 
 
 def choose(code: str) -> None:

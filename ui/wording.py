@@ -6,6 +6,8 @@ from pathlib import Path
 
 import yaml
 
+from ui import numbers
+
 LANGUAGES = ("vi", "en")
 FOLDER = Path(__file__).with_suffix("")
 
@@ -22,11 +24,12 @@ def table(language: str) -> Mapping[str, object]:
 
 
 def text(language: str, key: str, **values: object) -> str:
-    """The wording of `key` with `values` filled in; `n` chooses between `one` and `other`.
+    """The wording of `key` with `values` filled in: whole numbers as 1.234, `n` choosing between `one` and `other`.
 
     Raises KeyError when the language has no such key: a gap in the tables is a fault that tests must see.
     """
     entry = table(language)[key]
     if isinstance(entry, Mapping):
-        entry = entry["one" if values.get("n") in (1, "1") else "other"]
-    return str(entry).format(**values) if values else str(entry)
+        entry = entry["one" if values.get("n") == 1 else "other"]
+    shown = {name: numbers.whole(value, language) if type(value) is int else value for name, value in values.items()}
+    return str(entry).format(**shown) if shown else str(entry)

@@ -1,0 +1,218 @@
+"""Ordered horizontal bars of areas against one target: who holds the result back. Rows in, Plotly figure out."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from textwrap import wrap
+
+import plotly.graph_objects as go
+
+from charts.palette import FONT, Palette
+from kpi.comparison import Amount
+from kpi.figures import Status
+
+#: Pixels: a row is a click target (32 at least); name and words stand above its bar, so that they fit on a phone.
+_LINE = 18
+_BAR = 13
+_ROW_GAP = 18
+_TOP = 34
+_AXIS = 34
+_LEFT = 10
+#: Letters that fit on a line at 390 px.
+_NAME_WIDTH = 40
+_WORDS_WIDTH = 50
+_SOURCE_WIDTH = 56
+
+
+@dataclass(frozen=True, slots=True)
+class AreaBar:
+    """One area's result. `value` None: nothing reported; infinite: something over nothing. `words` stand at its right.
+
+    `low`, `high`: the honest bounds in the same unit, None when there are none.
+    """
+
+    code: str
+    name: str
+    value: Amount | None
+    low: Amount | None
+    high: Amount | None
+    status: Status | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarsText:
+    """The words around the bars; `suffix` follows the axis numbers, `separators` are Plotly's (",." in Vietnamese)."""
+
+    target: str
+    source: str
+    suffix: str
+    separators: str
+
+
+def ordered(bars: Sequence[AreaBar], *, lower_is_better: bool) -> list[AreaBar]:
+    """Those that hold the result back first: silent ones, then the worst values; equal ones by name."""
+
+    def key(bar: AreaBar) -> tuple[int, float, str]:
+        if bar.value is None:
+            return 0, 0.0, bar.name
+        return 1, -float(bar.value) if lower_is_better else float(bar.value), bar.name
+
+    return sorted(bars, key=key)
+
+
+def area_bars(
+    bars: Sequence[AreaBar], target: float | None, text: BarsText, palette: Palette, *, percent: bool
+) -> go.Figure:
+    """The figure, one row a bar in the given order from the top; its height grows with the rows.
+
+    Silent areas and infinite values have no bar but keep their row and words. A pale band shows the honest bounds.
+    """
+    notes = [_note(bar, palette) for bar in bars]
+    lines = max((note.count("<br>") + 1 for note in notes), default=1)
+    longest = _longest(bars, target, percent)
+    row = lines * _LINE + _BAR + _ROW_GAP
+    figure = go.Figure()
+    _draw_bounds(figure, bars, palette, row)
+    _draw_values(figure, bars, palette, row)
+    for place, note in enumerate(notes):
+        _draw_note(figure, note, place, palette)
+    if target is not None:
+        _draw_target(figure, target, text.target, longest, palette)
+    _lay_out(figure, len(bars), row, longest, text, palette)
+    return figure
+
+
+def _draw_bounds(figure: go.Figure, bars: Sequence[AreaBar], palette: Palette, row: int) -> None:
+    """A pale band behind the bar from the low to the high bound: where the value lies once all have reported."""
+    bounded = [(place, bar) for place, bar in enumerate(bars) if bar.low is not None and bar.high is not None]
+    figure.add_bar(
+        orientation="h",
+        y=[place for place, _ in bounded],
+        base=[_drawn(bar.low) for _, bar in bounded],
+        x=[_drawn(bar.high) - _drawn(bar.low) for _, bar in bounded],
+        width=_BAR / row,
+        marker={
+            "color": [palette.status(bar.status) for _, bar in bounded],
+            "opacity": 0.28,
+            "line": {"width": 0},
+        },
+        customdata=[bar.code for _, bar in bounded],
+        hoverinfo="skip",
+        name="bounds",
+    )
+
+
+def _draw_values(figure: go.Figure, bars: Sequence[AreaBar], palette: Palette, row: int) -> None:
+    figure.add_bar(
+        orientation="h",
+        y=list(range(len(bars))),
+        x=[_drawn(bar.value) for bar in bars],
+        width=_BAR / row,
+        marker={"color": [palette.status(bar.status) for bar in bars], "line": {"width": 0}},
+        customdata=[bar.code for bar in bars],
+        hovertext=[f"{bar.name}: {bar.words}" for bar in bars],
+        hoverinfo="text",
+        name="values",
+    )
+
+
+def _draw_note(figure: go.Figure, note: str, place: int, palette: Palette) -> None:
+    figure.add_annotation(
+        text=note,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        align="left",
+        y=place,
+        yshift=_BAR / 2 + 1,
+        yanchor="bottom",
+        showarrow=False,
+        borderpad=0,
+        font={"size": 13, "color": palette.ink},
+    )
+
+
+def _draw_target(figure: go.Figure, target: float, words: str, longest: float, palette: Palette) -> None:
+    """The line in ink (seen on both grounds), named at its top end on the side where there is room."""
+    figure.add_shape(
+        type="line", x0=target, x1=target, y0=0, y1=1, yref="paper", line={"color": palette.ink, "width": 1.5}
+    )
+    figure.add_annotation(
+        x=target,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right" if target > longest / 2 else "left",
+        text=words,
+        showarrow=False,
+        font={"size": 13, "color": palette.ink},
+    )
+
+
+def _lay_out(figure: go.Figure, count: int, row: int, longest: float, text: BarsText, palette: Palette) -> None:
+    source = _wrapped(text.source, _SOURCE_WIDTH)
+    bottom = _AXIS + len(source) * _LINE
+    figure.update_layout(
+        barmode="overlay",
+        height=_TOP + row * count + bottom,
+        margin={"l": _LEFT, "r": 24, "t": _TOP, "b": bottom, "pad": 0},
+        showlegend=False,
+        paper_bgcolor=palette.ground,
+        plot_bgcolor=palette.ground,
+        font={"family": FONT, "size": 13, "color": palette.ink},
+        separators=text.separators,
+        hoverlabel={"font": {"family": FONT, "size": 13}},
+        dragmode=False,
+    )
+    figure.update_xaxes(
+        range=[0, longest],
+        ticksuffix=text.suffix,
+        nticks=6,
+        gridcolor=palette.hairline,
+        zeroline=False,
+        tickfont={"size": 12, "color": palette.secondary},
+        fixedrange=True,
+        layer="below traces",
+    )
+    edge = (_BAR + _ROW_GAP) / 2
+    figure.update_yaxes(range=[count - 1 + edge / row, edge / row - 1], visible=False, fixedrange=True)
+    figure.add_annotation(
+        x=0,
+        y=0,
+        xref="paper",
+        yref="paper",
+        yshift=-_AXIS + 6,
+        xanchor="left",
+        yanchor="top",
+        align="left",
+        showarrow=False,
+        text="<br>".join(source),
+        font={"size": 12, "color": palette.secondary},
+    )
+
+
+def _longest(bars: Sequence[AreaBar], target: float | None, percent: bool) -> float:
+    """Where the axis ends. Shares run to 100 at least, so that small multiples share one scale."""
+    known = [_drawn(amount) for bar in bars for amount in (bar.value, bar.high)]
+    most = max([*known, target or 0.0])
+    if percent:
+        return max(100.0, most)
+    return most * 1.05 or 1.0
+
+
+def _drawn(amount: Amount | None) -> float:
+    """The length of a bar: none for a missing or infinite amount, whose words say what it is."""
+    return 0.0 if amount is None or math.isinf(amount) else float(amount)
+
+
+def _note(bar: AreaBar, palette: Palette) -> str:
+    """The name, and under it the words in the status's colour; both wrap at words and lose nothing."""
+    colour = palette.secondary if bar.status is None else palette.status(bar.status)
+    words = "<br>".join(_wrapped(bar.words, _WORDS_WIDTH))
+    return f'<b>{"<br>".join(_wrapped(bar.name, _NAME_WIDTH))}</b><br><span style="color:{colour}">{words}</span>'
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return [escape(line) for line in wrap(text, width, break_long_words=False)]

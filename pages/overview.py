@@ -1,0 +1,34 @@
+"""Overview: what is met, what is behind and what exactly is missing, for a plan, period and area."""
+
+import streamlit as st
+
+from ui import area_chart, cached, errors, filters, guard, headline_cards, html, overview_parts, page_top
+from ui.finding import finding
+from ui.language import current, t
+
+scope = guard.require()
+with errors.in_words():
+    chosen = filters.current(scope)
+    if chosen is None:
+        page_top.draw(t("common.page_overview"), [])
+        st.html(html.empty(t("overview.no_plan"), t("overview.no_plan_action")))
+        st.stop()
+
+    found = cached.overview(scope, chosen.plan, chosen.period.code, chosen.area)
+    reported = any(row.figure.reported for row in found.rows)
+
+    page_top.of_filters(finding(chosen.plan, found.rows, current()), chosen)
+    if not found.rows:
+        st.html(html.empty(t("overview.no_rows"), t("overview.no_rows_action")))
+        st.stop()
+    if not reported:
+        why = t("overview.no_data", period=chosen.period.title(current()))
+        st.html(html.empty(why, t("overview.no_data_action")))
+
+    overview_parts.draw_counts(found.rows)
+    groups = [(headline.code, headline.rows) for headline in found.headlines]
+    st.html(html.heading(t("overview.headlines")) + headline_cards.cards(chosen.plan, groups, current()))
+    overview_parts.draw_targets(chosen.plan, found.rows)
+    if reported:
+        area_chart.draw(scope, chosen, found.rows)
+    overview_parts.draw_completeness(found.completeness)

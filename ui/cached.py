@@ -1,0 +1,111 @@
+"""Computed results, kept per person's rights, plan and data version: what pages read instead of `data_access.results`.
+
+Every key holds the Scope (values are shared among all sessions of the server), the plan's content and the data
+version, which is read anew in each run: a load in another session shows on the next rerun.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data_access import results, sample_mark
+from data_access.database import session
+from data_access.result_types import AreaOption, Completeness, HeadlineResult
+from data_access.scope import Scope
+from kpi import plan_loader
+from kpi.figures import By, Row
+from kpi.plan import Plan
+from ui.engine import engine
+
+_ENTRIES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the overview shows of one plan, period and area, for one person's rights."""
+
+    rows: list[Row]
+    headlines: list[HeadlineResult]
+    completeness: Completeness
+
+
+def plans() -> Mapping[str, Plan]:
+    """Every plan whose file is good; a bad file hides no other (`errors.warn_of_plan_files` names it)."""
+    return plan_loader.read_all()[0]
+
+
+def is_sample() -> bool:
+    """Whether the database holds the sample data."""
+    with session(engine()) as opened:
+        return sample_mark.is_sample(opened)
+
+
+def visible_plans(scope: Scope) -> list[Plan]:
+    """The plans this person may see, newest first."""
+    with session(engine()) as opened:
+        return results.visible_plans(opened, scope, plans().values())
+
+
+def default_plan_and_period(scope: Scope) -> tuple[str, str] | None:
+    """The plan and period with the newest data of those the person may see."""
+    with session(engine()) as opened:
+        return results.default_plan_and_period(opened, scope, plans().values())
+
+
+def periods_with_data(scope: Scope, plan: Plan) -> list[str]:
+    """Codes of the plan's periods that have data, earliest first."""
+    return _periods_with_data(scope, plan.code, *_state(scope, plan))
+
+
+def area_options(scope: Scope, plan: Plan, period: str) -> list[AreaOption]:
+    """The plan's area and those below it, as they stood in the period."""
+    return _area_options(scope, plan.code, period, *_state(scope, plan))
+
+
+def overview(scope: Scope, plan: Plan, period: str, area: str | None) -> Overview:
+    """The total rows, headlines and completeness. Raises NotAllowed, ResultError."""
+    return _overview(scope, plan.code, period, area, *_state(scope, plan))
+
+
+def rows_of_target(scope: Scope, plan: Plan, period: str, area: str | None, target: str, by: By) -> list[Row]:
+    """One target's rows by area, level or unit."""
+    return _rows_of_target(scope, plan.code, period, area, target, by.value, *_state(scope, plan))
+
+
+def _state(scope: Scope, plan: Plan) -> tuple[int, Hashable]:
+    """What the results depend on besides the question: the plan file's content and the data version."""
+    with session(engine()) as opened:
+        return hash(plan), results.data_version(opened, scope, plan)
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _periods_with_data(scope: Scope, plan: str, plan_state: int, version: Hashable) -> list[str]:
+    with session(engine()) as opened:
+        return results.periods_with_data(opened, scope, plans()[plan])
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _area_options(scope: Scope, plan: str, period: str, plan_state: int, version: Hashable) -> list[AreaOption]:
+    with session(engine()) as opened:
+        return results.area_options(opened, scope, plans()[plan], period)
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _overview(scope: Scope, plan: str, period: str, area: str | None, plan_state: int, version: Hashable) -> Overview:
+    found = plans()[plan]
+    with session(engine()) as opened:
+        return Overview(
+            rows=results.plan_results(opened, scope, found, period, area=area),
+            headlines=results.headline_results(opened, scope, found, period, area=area),
+            completeness=results.completeness(opened, scope, found, period, area),
+        )
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _rows_of_target(
+    scope: Scope, plan: str, period: str, area: str | None, target: str, by: str, plan_state: int, version: Hashable
+) -> list[Row]:
+    with session(engine()) as opened:
+        rows = results.plan_results(opened, scope, plans()[plan], period, area=area, by=By(by))
+    return [row for row in rows if row.target_id == target]

@@ -1,0 +1,41 @@
+"""What went wrong, in words, on the page: no traceback, no half-drawn figures."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from data_access.database import DatabaseBusy, DatabaseError
+from data_access.result_types import ResultError
+from data_access.scope import NotAllowed
+from kpi import plan_loader
+from kpi.plan_loader import PlanFileError
+from ui.language import current, t
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Run a page's body; a known error becomes words that say what happened and what to do, and the page ends there."""
+    try:
+        yield
+    except NotAllowed:
+        _stop(t("errors.not_allowed"))
+    except DatabaseBusy:
+        _stop(t("errors.database_busy"))
+    except DatabaseError as error:
+        _stop(t("errors.database", message=error.message(current())))
+    except ResultError as error:
+        _stop(error.message(current()))
+    except PlanFileError as error:
+        _stop(t("errors.plan_file", message=error.message(current())))
+
+
+def warn_of_plan_files() -> None:
+    """Name the plan files that were left out because of an error."""
+    for error in plan_loader.read_all()[1]:
+        st.warning(t("errors.plan_file_skipped", message=error.message(current())))
+
+
+def _stop(message: str) -> None:
+    st.error(message)
+    st.stop()

@@ -1,0 +1,101 @@
+"""The shared filters in the sidebar: plan, period, area, language; app.py draws them, so they survive page switches."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data_access.result_types import AreaOption
+from data_access.scope import Scope
+from kpi import periods
+from kpi.periods import Period
+from kpi.plan import Plan
+from ui import cached, errors, language
+from ui.choices import choice, write_address
+from ui.language import t
+
+_DRAWN = "filters_drawn"
+#: Indents an area under its parent in the list (a select box drops ordinary leading blanks).
+_INDENT = "\u2003"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the person looks at; `area` is None for the plan's whole area. `areas` are all that can be chosen."""
+
+    plan: Plan
+    period: Period
+    area: str | None
+    areas: tuple[AreaOption, ...]
+
+    @property
+    def area_name(self) -> str:
+        """The name of the area looked at; its code where no unit of the plan lies in it."""
+        code = self.area or self.plan.area
+        return next((option.name for option in self.areas if option.code == code), code)
+
+
+def draw(scope: Scope) -> Filters | None:
+    """Draw the filters into the sidebar; None when the person may see no plan. Call once a run, in app.py.
+
+    Raises NotAllowed, DatabaseError, PlanFileError.
+    """
+    with st.sidebar:
+        filters = _draw(scope)
+        language.switch()
+    errors.warn_of_plan_files()
+    st.session_state[_DRAWN] = filters
+    return filters
+
+
+def current(scope: Scope) -> Filters | None:
+    """What app.py drew in this run; a page that runs without app.py draws them itself."""
+    return st.session_state.pop(_DRAWN) if _DRAWN in st.session_state else draw(scope)
+
+
+def _draw(scope: Scope) -> Filters | None:
+    plans = {plan.code: plan for plan in cached.visible_plans(scope)}
+    default = cached.default_plan_and_period(scope)
+    if not plans or default is None:
+        return None
+    plan = plans[choice("plan", t("common.plan"), list(plans), default[0], lambda code: plan_name(plans[code]))]
+    period = periods.period(_period(scope, plan))
+    areas = tuple(cached.area_options(scope, plan, period.code))
+    area = _area(plan, period, areas)
+    shown = {"plan": plan.code, "period": period.code} | ({"area": area} if area else {}) | language.address()
+    write_address(shown | _kept_parameters())
+    return Filters(plan, period, area, areas)
+
+
+def _period(scope: Scope, plan: Plan) -> str:
+    """Periods with data first, the newest on top; a plan of many weeks would bury them otherwise."""
+    filled = cached.periods_with_data(scope, plan)
+    options = [*reversed(filled), *(entry.code for entry in plan.periods if entry.code not in filled)]
+
+    def name(code: str) -> str:
+        key = "common.period_with_data" if code in filled else "common.period_without_data"
+        return t(key, name=periods.period(code).title(language.current()))
+
+    return choice("period", t("common.period"), options, options[0], name, within=plan.code)
+
+
+def _area(plan: Plan, period: Period, areas: tuple[AreaOption, ...]) -> str | None:
+    if len(areas) < 2:
+        return None
+    by_code = {option.code: option for option in areas}
+
+    def name(code: str) -> str:
+        return _INDENT * by_code[code].depth + by_code[code].name
+
+    chosen = choice("area", t("common.area"), list(by_code), plan.area, name, within=f"{plan.code}|{period.code}")
+    return None if chosen == plan.area else chosen
+
+
+def _kept_parameters() -> dict[str, str]:
+    """A page's own choices stay in the address."""
+    return {name: st.query_params[name] for name in ("target",) if name in st.query_params}
+
+
+def plan_name(plan: Plan) -> str:
+    """The plan's short title; an invented one says so."""
+    title = (plan.short_title_en if language.current() == "en" else "") or plan.short_title
+    return f"{title} ({t('common.invented').lower()})" if plan.invented else title

@@ -1,0 +1,82 @@
+"""The overview's parts that are markup: counts per status, the table of targets, completeness."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from data_access.result_types import Completeness
+from kpi.figures import Row, Status
+from kpi.plan import Plan
+from ui import html, numbers
+from ui.language import current, t
+from ui.target_table import by_attention, target_table
+
+
+def draw_counts(rows: Sequence[Row]) -> None:
+    """How many targets are in each status, in the order that statuses have everywhere."""
+    items = []
+    for status in Status:
+        count = sum(row.status is status for row in rows)
+        if count:
+            items.append(f"<span>{html.status(status, current())}<b>{numbers.whole(count, current())}</b></span>")
+    st.html(f'<div class="kpi-counts">{"".join(items)}</div>')
+
+
+def draw_targets(plan: Plan, rows: Sequence[Row]) -> None:
+    """Every target, what needs attention first unless the person prefers the document's order."""
+    st.html(html.heading(t("overview.targets")))
+    order = st.segmented_control(
+        t("overview.order"),
+        ("attention", "document"),
+        format_func=lambda code: t(f"overview.order_{code}"),
+        default="attention",
+        required=True,
+        label_visibility="collapsed",
+        key=f"order|{current()}",
+    )
+    shown = list(rows) if order == "document" else by_attention(rows)
+    st.html(target_table(plan, shown, current()))
+
+
+def draw_completeness(found: Completeness) -> None:
+    """How complete the reporting is: the whole, then each child area, the least complete first."""
+    st.html(html.heading(t("overview.completeness")))
+    st.html(f"<p>{escape(_sentence(found))}</p>{_bar(found)}")
+    if not found.areas:
+        return
+    with st.expander(t("overview.completeness_by_area"), expanded=bool(found.silent) and len(found.areas) <= 15):
+        names = ("area", "sent", "approved", "silent")
+        headings = [t(f"overview.completeness_{name}") for name in names]
+        least = sorted(found.areas, key=lambda area: (area.sent / area.expected if area.expected else 1, area.name))
+        rows = [_line(area, headings) for area in least]
+        st.html(html.table([(headings[0], ""), *((heading, "kpi-right") for heading in headings[1:])], rows))
+
+
+def _sentence(found: Completeness) -> str:
+    if found.expected and found.silent == 0 and found.approved == found.expected:
+        return t("overview.completeness_all", n=found.expected)
+    return t(
+        "overview.completeness_line",
+        sent=found.sent,
+        expected=found.expected,
+        approved=found.approved,
+        n=found.silent,
+    )
+
+
+def _line(area: Completeness, headings: Sequence[str]) -> str:
+    sent = f"{numbers.whole(area.sent, current())}/{numbers.whole(area.expected, current())}"
+    return "".join(
+        (
+            html.cell(escape(area.name) + _bar(area)),
+            html.cell(sent, headings[1], "kpi-right kpi-figure"),
+            html.cell(numbers.whole(area.approved, current()), headings[2], "kpi-right"),
+            html.cell(numbers.whole(area.silent, current()), headings[3], "kpi-right"),
+        )
+    )
+
+
+def _bar(found: Completeness) -> str:
+    share = 100 * found.sent / found.expected if found.expected else 0
+    return f'<div class="kpi-progress" aria-hidden="true"><span style="width:{share:.2f}%"></span></div>'

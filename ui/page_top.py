@@ -1,0 +1,35 @@
+"""The top of a page: a title, the finding when there is one, and one grey line that says what one looks at."""
+
+from html import escape
+
+import streamlit as st
+
+from kpi.evaluation import judging_day
+from ui import cached, numbers
+from ui.filters import Filters, plan_name
+from ui.language import current, t
+
+
+def draw(title: str, facts: list[str], *, invented: bool = False) -> None:
+    """Title and grey line; marks for sample data and invented plans stand in the line."""
+    marks = [t("common.sample_data")] if cached.is_sample() else []
+    marks += [t("common.invented")] if invented else []
+    shown = [escape(fact) for fact in facts if fact]
+    shown += [f'<span class="kpi-mark">{escape(mark)}</span>' for mark in marks]
+    st.html(f'<h1 class="kpi-title">{escape(title)}</h1><p class="kpi-line">{" · ".join(shown)}</p>')
+
+
+def of_filters(title: str, filters: Filters) -> None:
+    """The top of a page about one plan, period and area."""
+    day = numbers.day(judging_day(filters.plan, filters.period.code), current())
+    draw(
+        title,
+        [
+            plan_name(filters.plan),
+            filters.period.title(current()),
+            filters.area_name,
+            t("common.data_day", day=day),
+            t("common.counts_sent"),
+        ],
+        invented=filters.plan.invented,
+    )
