@@ -27,12 +27,13 @@ def problems_of(plan: Plan) -> list[Problem]:
 
 
 def _ids(plan: Plan) -> Iterator[Problem]:
+    named = [(("targets", place), target.id) for place, target in enumerate(plan.targets)]
+    named += [(("demands", place), demand.id) for place, demand in enumerate(plan.demands)]
     seen: set[str] = set()
-    for key, entries in (("targets", plan.targets), ("demands", plan.demands)):
-        for position, entry in enumerate(entries):
-            if entry.id in seen:
-                yield Problem(PlanErrorCode.ID_TWICE, (key, position, "id"), {"value": entry.id})
-            seen.add(entry.id)
+    for path, code in named:
+        if code in seen:
+            yield Problem(PlanErrorCode.ID_TWICE, (*path, "id"), {"value": code})
+        seen.add(code)
 
 
 def _references(plan: Plan) -> Iterator[Problem]:

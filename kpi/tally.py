@@ -43,8 +43,21 @@ class Tally:
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
-    """The sum of tallies; the empty tally when there are none."""
-    answer = Tally()
+    """The sum of tallies; the empty tally when there are none. In one pass: totals run over thousands of units."""
+    expected = reported = met = numerator = denominator = value_count = unestimated = 0
+    value_sum = 0.0
+    silent_denominator = Fraction(0)
     for tally in tallies:
-        answer = answer + tally
-    return answer
+        expected += tally.expected
+        reported += tally.reported
+        met += tally.met
+        numerator += tally.numerator
+        denominator += tally.denominator
+        value_sum += tally.value_sum
+        value_count += tally.value_count
+        unestimated += tally.unestimated
+        if tally.silent_denominator:
+            silent_denominator += tally.silent_denominator
+    return Tally(
+        expected, reported, met, numerator, denominator, value_sum, value_count, silent_denominator, unestimated
+    )

@@ -32,8 +32,9 @@ def _fits(measure: Measure, indicator: Indicator) -> bool:
     if measure is Measure.RATIO_OF_SUMS:
         return indicator.input in COUNTS
     if measure is Measure.MEAN_OF_UNITS:
-        # A mean of yes and no would be a share of those that reported, which rule 2 forbids as a headline.
-        return indicator.input not in (Input.FLAG, Input.DERIVED)
+        # A mean of yes and no would be a share of those that reported, which rule 2 forbids as a headline; a mean of
+        # ratios would silently leave out a school without any computer.
+        return indicator.input not in (Input.FLAG, Input.DERIVED) and indicator.value_type is not ValueType.RATIO
     return True
 
 
