@@ -17,7 +17,7 @@ def units_on(session: Session, day: date, *, areas: Collection[str] | None = Non
     A unit without any attributes up to that day is not there yet. For counting, whoever looks: callers ask for rights.
     """
     tree = AreaTree.of(session, day)
-    tiers = dict(session.execute(select(col(Office.code), col(Office.tier))).tuples().all())
+    tiers = {code: tier for code, tier in session.execute(select(col(Office.code), col(Office.tier)))}
     versions = (
         select(
             col(Unit.code),
@@ -36,7 +36,7 @@ def units_on(session: Session, day: date, *, areas: Collection[str] | None = Non
         )
         .order_by(col(Unit.code), col(UnitVersion.valid_from))
     )
-    in_force = {row[0]: row for row in session.execute(versions).tuples()}
+    in_force = {row[0]: row for row in session.execute(versions)}
     wanted = None if areas is None else set(areas)
     level_sets: dict[str, frozenset[str]] = {}
     answer: list[UnitState] = []

@@ -1,7 +1,7 @@
 """Reading the answers that count: observations of sent and approved reports; drafts and returned ones never count."""
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
@@ -19,6 +19,9 @@ NOT_APPLICABLE = "not_applicable"
 
 #: Codes in one IN list: below SQLite's and PostgreSQL's limits on parameters, above any one commune or district.
 CHUNK = 10_000
+
+
+_Stored: TypeAlias = Select[str, str, str, int | None, int | None, float | None, str, str]
 
 
 class CountedAnswer(NamedTuple):
@@ -90,7 +93,7 @@ def counted_answers(
                 yield CountedAnswer(unit, indicator, level, answer, report_state == APPROVED)
 
 
-def _query(period: str, codes: Collection[str], approved_only: bool) -> Select[tuple[object, ...]]:
+def _query(period: str, codes: Collection[str], approved_only: bool) -> _Stored:
     observation, report = Observation, Report
     states = (APPROVED,) if approved_only else COUNTED_STATES
     columns = (

@@ -136,7 +136,7 @@ _caches: WeakKeyDictionary[Pool, _Cache] = WeakKeyDictionary()
 def version_key(session: Session, province: str) -> Hashable:
     """The version numbers of a province's periods: changes whenever any counted data of it change."""
     query = select(col(Version.period), col(Version.number)).where(col(Version.province) == province)
-    return tuple(sorted(session.execute(query).tuples()))
+    return tuple(sorted((period, number) for period, number in session.execute(query)))
 
 
 def evaluated(session: Session, plan: Plan, period: str, *, approved_only: bool = False) -> Evaluated:

@@ -136,7 +136,7 @@ def merged_into(session: Session, units: Collection[str], day: date) -> dict[str
                 col(Succession.kind).in_(INHERITING),
                 col(Succession.on_date) <= day,
             )
-            for successor, predecessor, on_date in session.execute(query).tuples():
+            for successor, predecessor, on_date in session.execute(query):
                 answer[successor].append(Merged(predecessor, on_date))
                 found.add(predecessor)
         waiting = found - seen
@@ -146,4 +146,4 @@ def merged_into(session: Session, units: Collection[str], day: date) -> dict[str
 def closed_lists(session: Session, period: str) -> frozenset[tuple[str, str]]:
     """The (office, indicator) lists that are closed for the period."""
     query = select(col(ListClosing.office_code), col(ListClosing.indicator)).where(col(ListClosing.period) == period)
-    return frozenset(session.execute(query).tuples())
+    return frozenset((office, indicator) for office, indicator in session.execute(query))

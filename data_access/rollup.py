@@ -123,7 +123,8 @@ def provinces_of_units(session: Session, units: Collection[str]) -> set[str]:
     spans: set[tuple[str, date]] = set()
     for part in chunks(everybody):
         columns = (col(UnitVersion.area_code), col(UnitVersion.valid_from))
-        spans.update(session.execute(select(*columns).where(col(UnitVersion.unit_code).in_(part)).distinct()).tuples())
+        query = select(*columns).where(col(UnitVersion.unit_code).in_(part)).distinct()
+        spans.update((code, since) for code, since in session.execute(query))
     return _provinces_of_areas(session, spans)
 
 

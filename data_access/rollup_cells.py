@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from data_access.counted import APPROVED, COUNTED_STATES, SENT, chunks, counted_answers, raw_inputs
 from data_access.tables import Observation, Report
 from kpi.answers import Answer, answer_of
-from kpi.indicators import Indicator, Input, ReportedBy, ValueType, indicators
+from kpi.indicators import Indicator, Input, ValueType, indicators
 from kpi.units import UnitState
 from kpi.vocabulary import levels as level_terms
 
@@ -182,15 +182,15 @@ def _census_rows(
 def own_reports(session: Session, period: str, units: Collection[str]) -> dict[str, str]:
     """State (`sent`, `approved`) of the units' reports that hold something the unit itself was to say.
 
-    What only an office recorded about a unit (an inspection) does not make the unit's own report sent.
+    What stands only in a list that an office keeps (its inspections) does not make the unit's own report sent.
     """
-    by_office = sorted(code for code, indicator in indicators().items() if indicator.reported_by is ReportedBy.OFFICE)
+    kept = sorted(code for code, indicator in indicators().items() if indicator.kept_list)
     answered = (
         select(col(Observation.unit_code))
         .where(
             col(Observation.unit_code) == col(Report.unit_code),
             col(Observation.period) == col(Report.period),
-            col(Observation.indicator).not_in(by_office),
+            col(Observation.indicator).not_in(kept),
         )
         .exists()
     )
@@ -202,7 +202,7 @@ def own_reports(session: Session, period: str, units: Collection[str]) -> dict[s
             col(Report.unit_code).in_(part),
             answered,
         )
-        answer.update(session.execute(query).tuples())
+        answer.update((unit, state) for unit, state in session.execute(query))
     return answer
 
 

@@ -162,6 +162,6 @@ def read_cells(
         if days[period] == day:
             taught = frozenset(filter(None, levels.split(";")))
             unit = UnitState("", "", kind, taught, ownership, (area,), "", tier or "")
-            *counts, value_sum = numbers
-            answer[period].append(Cell(area, indicator, level, unit, *map(int, counts), value_sum=float(value_sum)))
+            counts = [int(number) for number in numbers[:-1]]
+            answer[period].append(Cell(area, indicator, level, unit, *counts, float(numbers[-1])))
     return {period: cells for period, cells in answer.items() if any(cell.indicator == CENSUS for cell in cells)}

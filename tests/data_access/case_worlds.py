@@ -1,0 +1,103 @@
+"""The hand-worked cases of tests/kpi/cases as a database: their areas, units, answers and plan, written as they stand."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from data_access import rollup
+from data_access.database import now
+from data_access.tables import ListClosing, Observation, Report, Succession
+from kpi import periods
+from kpi.indicators import indicators
+from kpi.plan import Plan, Target
+from tests.factories import create_area, create_import, create_office, create_unit
+
+OFFICES = {"SO": "department", "PGD": "lower_office", "PGD2": "lower_office"}
+
+Case = Mapping[str, Any]
+
+
+def state_periods(monkeypatch: pytest.MonkeyPatch, case: Case) -> None:
+    """Let the school-year periods have the dates the case states; those of the calendar follow from their codes."""
+    dates = dict(periods._dates())
+    dates["own_dates"] = {entry["code"]: entry for entry in case["plan"]["periods"] if "/" in entry["code"]}
+    periods.period.cache_clear()
+    monkeypatch.setattr(periods, "_dates", lambda: dates)
+    for entry in case["plan"]["periods"]:
+        found = periods.period(entry["code"])
+        assert (found.starts_on, found.ends_on) == (entry["starts_on"], entry["ends_on"])
+
+
+def plan_of(case: Case) -> Plan:
+    """The case's plan with its one target, and the terms a case leaves out."""
+    target = case["target"]
+    counted = target.get("counted") or indicators()[target["indicator"]].counted
+    fields = {key: value for key, value in case["plan"].items() if key != "periods"}
+    words = dict.fromkeys(("number", "title", "title_en", "short_title", "short_title_en", "issuer"), "Case")
+    entries = [{key: entry[key] for key in ("code", "due_on") if key in entry} for entry in case["plan"]["periods"]]
+    aim = {"id": "aim", "clause": "1", "label": "Aim", "label_en": "Aim"} | target | {"counted": counted}
+    whole = {"code": "case", "area": "75", "year_kind": "school", "targets": [aim], "periods": entries}
+    return Plan.model_validate(words | whole | fields)
+
+
+def target_of(case: Case) -> Target:
+    """The one target of the case."""
+    return plan_of(case).targets[0]
+
+
+def write_case(session: Session, case: Case) -> None:
+    """Everything the case says of the world, and the roll-up of it."""
+    for area in sorted(case["areas"], key=lambda entry: "parent" in entry):
+        create_area(session, area["code"], parent=area.get("parent"))
+    for code, tier in OFFICES.items():
+        create_office(session, code, tier=tier)
+    for unit in case["units"]:
+        _write_unit(session, unit)
+    for change in case.get("changes", ()):
+        unit = next(entry for entry in case["units"] if entry["code"] == change["unit"])
+        _write_unit(session, {**unit, **change, "code": change["unit"]})
+    for entry in case.get("successions", ()):
+        session.add(
+            Succession(from_unit=entry["from"], to_unit=entry["to"], on_date=entry["on_date"], kind=entry["kind"])
+        )
+    for entry in case.get("closed_lists", ()):
+        closing = {"office_code": entry["office"], "indicator": entry["indicator"], "period": entry["period"]}
+        session.add(ListClosing(**closing, closed_at=now(), closed_by="test"))
+    _write_answers(session, case)
+    session.flush()
+    rollup.refresh(session)
+
+
+def _write_unit(session: Session, unit: Mapping[str, Any]) -> None:
+    fields = {key: unit[key] for key in ("kind", "levels", "ownership", "opened_on", "closed_on") if key in unit}
+    if "valid_from" in unit:
+        fields["valid_from"] = unit["valid_from"]
+    create_unit(session, unit["code"], area=unit.get("area", "731"), office=unit.get("office", "PGD"), **fields)
+
+
+def _write_answers(session: Session, case: Case) -> None:
+    made = create_import(session)
+    by_report: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    for answer in case["answers"]:
+        by_report[answer["period"], answer["unit"]].append(answer)
+    for (period, unit), answers in by_report.items():
+        session.add(Report(period=period, unit_code=unit, state="sent", sent_at=now(), sent_by="test"))
+        for answer in answers:
+            session.add(
+                Observation(
+                    period=period,
+                    indicator=answer["indicator"],
+                    level=answer.get("level", ""),
+                    unit_code=unit,
+                    numerator=answer.get("numerator"),
+                    denominator=answer.get("denominator"),
+                    value=answer.get("value"),
+                    state=answer.get("state", ""),
+                    import_id=made.id,
+                    recorded_at=now(),
+                    recorded_by="test",
+                )
+            )
