@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from kpi.figures import Row
+from kpi.headlines import headlines
 from kpi.plan import Plan
 from ui import html
 from ui.labels import Labels, of_row
@@ -11,12 +12,12 @@ from ui.wording import text
 
 
 def cards(plan: Plan, groups: Sequence[tuple[str, Sequence[Row]]], language: str) -> str:
-    """Markup of the cards; a group is its code (wording `overview.headline_<code>`) and its rows."""
+    """Markup of the cards; a group is its code (`kpi.headlines`) and its rows."""
     return f'<div class="kpi-cards">{"".join(_card(plan, code, rows, language) for code, rows in groups)}</div>'
 
 
 def _card(plan: Plan, code: str, rows: Sequence[Row], language: str) -> str:
-    title = escape(text(language, f"overview.headline_{code}"))
+    title = escape(next(headline.name(language) for headline in headlines() if headline.code == code))
     body = "".join(_line(of_row(plan, row, language), row) for row in rows)
     if not rows:
         body = f'<p class="kpi-small">{escape(text(language, "overview.headline_empty"))}</p>'

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from kpi.evaluation import judging_day
+from kpi.plan import Plan
 from ui import cached, numbers
 from ui.filters import Filters, plan_name
 from ui.language import current, t
@@ -33,3 +34,17 @@ def of_filters(title: str, filters: Filters) -> None:
         ],
         invented=filters.plan.invented,
     )
+
+
+def of_document(plan: Plan) -> None:
+    """The top of a page about a document: its own title and numbers, and what had to be read into it."""
+    english = current() == "en"
+    issued = t("plan.issued", day=numbers.day(plan.issued_on, current())) if plan.issued_on else t("plan.not_issued")
+    dates = {"start": numbers.day(plan.starts_on, current()), "end": numbers.day(plan.ends_on, current())}
+    number = t("plan.number", number=plan.number) if plan.number else ""
+    title = (plan.title_en if english else "") or plan.title
+    draw(title, [number, plan.issuer, issued, t("plan.from_to", **dates)], invented=plan.invented)
+    note = (plan.note_en if english else "") or plan.note
+    if note:
+        with st.expander(t("plan.document_note")):
+            st.html(f"<p>{escape(note)}</p>")

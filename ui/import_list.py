@@ -1,0 +1,80 @@
+"""The imports within a person's reach, the newest first, each of which can be undone."""
+
+from html import escape
+
+import streamlit as st
+
+from data_access.database import session, transaction
+from data_access.loading.imports import list_imports
+from data_access.loading.undo import undo
+from data_access.scope import Scope
+from data_access.tables import Import
+from kpi import periods
+from ui import errors, html, numbers
+from ui.engine import engine
+from ui.language import current, t
+
+_SHOWN = 20
+_UNDONE = "import_undone"
+
+
+def draw(scope: Scope) -> None:
+    """The list of imports."""
+    st.html(html.heading(t("imports.list")))
+    message = st.session_state.pop(_UNDONE, None)
+    if message:
+        st.success(message)
+    with session(engine()) as opened:
+        found = list(list_imports(opened, scope))
+    if not found:
+        st.html(html.empty(t("imports.list_none"), t("imports.list_none_action")))
+        return
+    for entry in found[:_SHOWN]:
+        _draw_import(scope, entry)
+    if len(found) > _SHOWN:
+        st.caption(t("imports.list_more", shown=_SHOWN, n=len(found)))
+
+
+def _draw_import(scope: Scope, entry: Import) -> None:
+    with st.container(key=f"import_{entry.id}", horizontal=True, vertical_alignment="center", border=True):
+        st.html(_described(entry))
+        if entry.undone_at is None and scope.may_change:
+            st.button(
+                t("imports.undo"), key=f"undo_{entry.id}", on_click=_ask, args=(scope, entry), help=entry.file_name
+            )
+
+
+def _described(entry: Import) -> str:
+    names = ", ".join(_period_name(code) for code in entry.periods.split(";") if code)
+    line = t("imports.list_line", time=numbers.moment(entry.loaded_at, current()), name=entry.loaded_by, periods=names)
+    counts = t("imports.list_counts", units=entry.units, cells=entry.cells, changed=entry.changed)
+    undone = ""
+    if entry.undone_at is not None:
+        time = numbers.moment(entry.undone_at, current())
+        undone = t("imports.list_undone", time=time, name=entry.undone_by or "")
+    return f"<div><b>{escape(entry.file_name)}</b>{html.small(line, counts, undone)}</div>"
+
+
+def _period_name(code: str) -> str:
+    return periods.period(code).title(current()) if periods.is_period(code) else code
+
+
+def _ask(scope: Scope, entry: Import) -> None:
+    @st.dialog(t("imports.undo_title"))
+    def dialog() -> None:
+        st.write(t("imports.undo_question", cells=entry.cells, file=entry.file_name))
+        yes, no = st.columns(2)
+        if no.button(t("imports.undo_no"), width="stretch"):
+            st.rerun()
+        if yes.button(t("imports.undo_yes"), type="primary", width="stretch"):
+            with errors.in_words():
+                _undo(scope, entry)
+                st.rerun()
+
+    dialog()
+
+
+def _undo(scope: Scope, entry: Import) -> None:
+    with transaction(engine()) as opened:
+        changed = undo(opened, scope, entry.id)
+    st.session_state[_UNDONE] = t("imports.undone", file=entry.file_name, n=changed)
