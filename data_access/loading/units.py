@@ -1,0 +1,185 @@
+"""Loading units: their lives, and their attributes from a day on (rule 8). Blanks never erase."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table as SqlTable
+from sqlmodel import Session
+
+from data_access import audit, dialect, rollup
+from data_access.area_tree import AreaTree
+from data_access.database import must_write
+from data_access.loading.area_book import AreaBook
+from data_access.loading.errors import ErrorCode, LoadError, LoadRefused
+from data_access.loading.offices import add_named_offices
+from data_access.loading.result import LoadResult
+from data_access.loading.table import Table, read_table
+from data_access.loading.unit_rows import OPTIONAL, REQUIRED, UnitRow, read_units
+from data_access.scope import NotAllowed, Role, Scope
+from data_access.tables import Unit, UnitVersion
+from data_access.tables.area import ALWAYS
+
+_UNIT: SqlTable = Unit.__table__  # type: ignore[attr-defined]
+_VERSION: SqlTable = UnitVersion.__table__  # type: ignore[attr-defined]
+_ATTRIBUTES = ("name", "kind", "levels", "ownership", "area_code", "office_code", "lat", "lon")
+
+Columns = dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Book:
+    """Every unit concerned as the tables will hold it: lives by code, versions by code and day."""
+
+    lives: dict[str, Columns]
+    versions: dict[str, dict[date, Columns]]
+    areas: AreaBook
+
+
+def load_units(session: Session, scope: Scope, source: Path | bytes | Table) -> LoadResult:
+    """Load units. A row with `valid_from` sets the attributes from that day on, one without sets the first ones.
+
+    Merges cell by cell: a blank cell keeps what stood, in a new dated row what was in force before. Any error and
+    nothing is stored. Needs a session from `transaction()`. An administrator may load all units, a department those
+    that lie in its province before and after; others raise NotAllowed.
+    """
+    must_write(session)
+    if scope.role not in (Role.ADMINISTRATOR, Role.DEPARTMENT):
+        raise NotAllowed("units")
+    try:
+        table = read_table(source, REQUIRED, OPTIONAL)
+    except LoadRefused as refused:
+        return LoadResult(None, 0, 0, 0, refused.errors)
+    errors: list[LoadError] = []
+    rows = read_units(table, errors)
+    book = _stored(session, {row.code for row in rows})
+    if scope.role is Role.DEPARTMENT:
+        errors.extend(_not_yours(book, scope.area or "", rows, ErrorCode.UNIT_NOT_YOURS))
+    lives, versions = _merge(book, rows, errors)
+    errors.extend(_misplaced(book, rows))
+    if scope.role is Role.DEPARTMENT and not errors:
+        errors.extend(_not_yours(book, scope.area or "", rows, ErrorCode.AREA_NOT_YOURS))
+    if errors:
+        return LoadResult(None, len(table.rows), 0, 0, sorted(errors, key=lambda error: error.row or 0))
+    changed = {life["code"] for life in lives} | {version["unit_code"] for version in versions}
+    if changed:
+        _store(session, scope, book.areas, lives, versions, changed)
+    return LoadResult(None, len(table.rows), 0, len(changed))
+
+
+def _stored(session: Session, codes: set[str]) -> _Book:
+    session.flush()
+    lives = {row["code"]: dict(row) for row in session.execute(_UNIT.select()).mappings() if row["code"] in codes}
+    versions: dict[str, dict[date, Columns]] = defaultdict(dict)
+    for row in session.execute(_VERSION.select()).mappings():
+        if row["unit_code"] in codes:
+            versions[row["unit_code"]][row["valid_from"]] = dict(row)
+    return _Book(lives, versions, AreaBook.of(session))
+
+
+def _merge(book: _Book, rows: Sequence[UnitRow], errors: list[LoadError]) -> tuple[list[Columns], list[Columns]]:
+    """Put the rows into the book; the lives and versions that are new or different."""
+    changed_lives: dict[str, Columns] = {}
+    changed_versions: list[Columns] = []
+    for row in rows:
+        before = book.lives.get(row.code)
+        life = dict(before or {"code": row.code, "opened_on": None, "closed_on": None})
+        life["opened_on"] = row.opened_on or life["opened_on"]
+        life["closed_on"] = row.closed_on or life["closed_on"]
+        if life["opened_on"] and life["closed_on"] and life["closed_on"] <= life["opened_on"]:
+            text, opened = str(life["closed_on"]), str(life["opened_on"])
+            errors.append(LoadError(ErrorCode.DATES_REVERSED, row.number, "closed_on", text, opened))
+        if life != before:
+            book.lives[row.code] = changed_lives[row.code] = life
+        own = book.versions[row.code]
+        stood = own.get(row.valid_from)
+        version = _version(row, stood or _in_force(own, row.valid_from))
+        errors.extend(_missing(row, version))
+        if version != stood:
+            own[row.valid_from] = version
+            changed_versions.append(version)
+    return list(changed_lives.values()), changed_versions
+
+
+def _in_force(versions: Mapping[date, Columns], day: date) -> Columns:
+    """The attributes in force on a day; before the first ones, those; nothing for a new unit."""
+    earlier = [since for since in versions if since <= day]
+    if earlier:
+        return versions[max(earlier)]
+    return versions[min(versions)] if versions else {}
+
+
+def _version(row: UnitRow, basis: Columns) -> Columns:
+    version: Columns = {"unit_code": row.code, "valid_from": row.valid_from}
+    for name in _ATTRIBUTES:
+        said = getattr(row, name)
+        version[name] = basis.get(name) if said is None else said
+    version["levels"] = version["levels"] or ""
+    version["office_code"] = version["office_code"] or ""
+    return version
+
+
+def _missing(row: UnitRow, version: Columns) -> list[LoadError]:
+    needed = ["name", "kind", "ownership", "area_code"]
+    if version["kind"] == "school":
+        needed.append("levels")
+    return [LoadError(ErrorCode.MISSING, row.number, name) for name in needed if not version[name]]
+
+
+def _misplaced(book: _Book, rows: Sequence[UnitRow]) -> list[LoadError]:
+    """Areas that do not exist when the unit would lie there: on the row's day; for first attributes, ever."""
+    errors = []
+    for row in rows:
+        area = (
+            book.versions[row.code][row.valid_from]["area_code"] if row.valid_from in book.versions[row.code] else None
+        )
+        if not area:
+            continue
+        if row.valid_from != ALWAYS:
+            found = book.areas.valid_on(area, row.valid_from)
+            day = row.valid_from
+        else:
+            life = book.lives[row.code]
+            later = [since for since in book.versions[row.code] if since > ALWAYS]
+            end = min([*later, *([life["closed_on"]] if life["closed_on"] else [])], default=None)
+            day = life["opened_on"] or ALWAYS
+            found = book.areas.valid_within(area, min(day, end) if end else day, end)
+        if not found:
+            errors.append(LoadError(ErrorCode.UNKNOWN_AREA, row.number, "area_code", area, str(day)))
+    return errors
+
+
+def _not_yours(book: _Book, province: str, rows: Sequence[UnitRow], code: ErrorCode) -> list[LoadError]:
+    """Units any of whose attributes, as the book holds them, place them outside the province."""
+    errors = {}
+    for row in rows:
+        for since, version in book.versions.get(row.code, {}).items():
+            area = version["area_code"]
+            tree: AreaTree = book.areas.tree(book.areas.first_day(area, since))
+            if province not in tree.path(area):
+                unit = code is ErrorCode.UNIT_NOT_YOURS
+                errors[row.number] = LoadError(
+                    code, row.number, "unit_code" if unit else "area_code", row.code if unit else area
+                )
+    return list(errors.values())
+
+
+def _store(
+    session: Session,
+    scope: Scope,
+    areas: AreaBook,
+    lives: Sequence[Columns],
+    versions: Sequence[Columns],
+    changed: set[str],
+) -> None:
+    provinces = rollup.provinces_of_units(session, changed)
+    dialect.upsert(session, _UNIT, lives)
+    dialect.upsert(session, _VERSION, versions)
+    session.expire_all()
+    everybody = session.execute(_VERSION.select()).mappings()
+    add_named_offices(session, [UnitVersion(**row) for row in everybody], areas)
+    audit.record(session, scope.username, "load_units", detail=f"{len(changed)} changed")
+    rollup.refresh(session, provinces=provinces | rollup.provinces_of_units(session, changed))
