@@ -32,16 +32,20 @@ def period_facts(
     *,
     approved_only: bool = False,
     only: Collection[str] | None = None,
+    within: str | None = None,
     with_earlier: bool = True,
 ) -> PeriodFacts:
     """What evaluating the plan in the period needs: units of its area on the unit day, answers, earlier answers.
 
     `where`: the plan's area on the unit day. `only`: these indicators instead of those of every target and headline.
     `earlier` holds no more than the bounds of silent units need: their, and their merged predecessors', answers to
-    counts in percent; it stays empty without `with_earlier` (values need none of it).
+    counts in percent. Values need none of it, nor anything of other units: for them `with_earlier` can be left out,
+    and the units narrowed to an area `within` the plan's.
     No units when the plan's area is not in the database.
     """
     units = plan_units(session, where)
+    if within is not None and within != where.code:
+        units = [unit for unit in units if within in unit.areas]
     codes = {unit.code for unit in units}
     needed = needed_indicators(plan) if only is None else raw_inputs(only)
     answers: dict[Key, Answer] = {

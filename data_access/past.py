@@ -130,7 +130,14 @@ def _from_facts(session: Session, ask: Ask, period: str, targets: Mapping[str, T
     where = plan_area(session, ask.plan, unit_day(ask.plan, period))
     only = {target.indicator for target in targets.values()}
     facts = period_facts(
-        session, ask.plan, period, where, approved_only=ask.approved_only, only=only, with_earlier=False
+        session,
+        ask.plan,
+        period,
+        where,
+        approved_only=ask.approved_only,
+        only=only,
+        within=ask.area,
+        with_earlier=False,
     )
     answer: dict[str, dict[Key, Sums]] = {}
     for name, target in targets.items():

@@ -52,4 +52,12 @@ def plan_units(session: Session, where: PlanArea) -> list[UnitState]:
 
 def plan_province(session: Session, plan: Plan) -> str | None:
     """The province in which the plan's area lay on the plan's own date; None when the database lacks the area."""
-    return AreaTree.of(session, plan.own_date).root(plan.area)
+    area = resolve(session, plan.area, plan.own_date)
+    seen: set[str] = set()
+    while area is not None and area.parent_code and area.code not in seen:
+        seen.add(area.code)
+        above = resolve(session, area.parent_code, plan.own_date)
+        if above is None:
+            break
+        area = above
+    return None if area is None else area.code

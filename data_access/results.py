@@ -19,6 +19,7 @@ from kpi.coverage import covers
 from kpi.evaluation import judging_day, unit_day
 from kpi.figures import By, Row
 from kpi.headlines import headline_groups
+from kpi.periods import period as period_of
 from kpi.plan import Plan
 
 __all__ = [
@@ -95,10 +96,12 @@ def periods_with_data(session: Session, scope: Scope, plan: Plan) -> list[str]:
     """Codes of the plan's periods, earliest first, for which a unit of the plan's area has sent a report."""
     check_plan(session, scope, plan)
     codes = [entry.code for entry in plan.periods]
+    last_days = {period_of(code).ends_on for code in codes}
     query = (
         select(col(Rollup.period))
         .where(
             col(Rollup.period).in_(codes),
+            col(Rollup.day).in_(sorted(last_days | {unit_day(plan, code) for code in codes})),
             col(Rollup.indicator) == CENSUS,
             col(Rollup.area_code) == plan.area,
             col(Rollup.state) == SENT,

@@ -8,7 +8,8 @@ from sqlmodel import Session, col
 
 from data_access.area_tree import AreaTree
 from data_access.census import units_on
-from data_access.counted import COUNTED_STATES, chunks, made_of
+from data_access.counted import chunks, made_of
+from data_access.plan_area import plan_province
 from data_access.rollup_cells import CENSUS, Box, cells
 from data_access.tables import Area, Period, Report, Rollup, Succession, UnitVersion
 from data_access.versions import raise_version
@@ -24,13 +25,20 @@ EVERY_PERIOD = ""
 WRITING = "counted data changed"
 
 
-def days_of(period: str) -> list[date]:
-    """The days for which a period is rolled up: its last day, and the unit day of every known plan that has it."""
-    days = {period_of(period).ends_on}
+def days_of(session: Session, period: str) -> dict[date, set[str] | None]:
+    """The days for which a period is rolled up, each with the provinces it is needed in (None: everywhere).
+
+    The period's last day everywhere, and the unit day of every known plan that has the period in the plan's province.
+    """
+    last_day = period_of(period).ends_on
+    answer: dict[date, set[str] | None] = {last_day: None}
     for plan in read_all()[0].values():
         if any(entry.code == period for entry in plan.periods):
-            days.add(unit_day(plan, period))
-    return sorted(days)
+            province = plan_province(session, plan)
+            needed = answer.setdefault(unit_day(plan, period), set())
+            if needed is not None and province is not None:
+                needed.add(province)
+    return {day: needed for day, needed in sorted(answer.items()) if needed is None or needed}
 
 
 def touch(session: Session, *, period: str, units: Iterable[str], indicators: Iterable[str] | None = None) -> None:
@@ -46,8 +54,8 @@ def touch(session: Session, *, period: str, units: Iterable[str], indicators: It
     session.info[WRITING] = True
     provinces = provinces_of_units(session, codes)
     wanted = set(all_indicators()) if indicators is None else made_of(indicators)
-    for day in days_of(period):
-        census = units_on(session, day, areas=provinces)
+    for day, needed in days_of(session, period).items():
+        census = units_on(session, day, areas=provinces if needed is None else provinces & needed)
         for province in sorted({unit.areas[-1] for unit in census if unit.code in codes}):
             inside = [unit for unit in census if unit.areas[-1] == province]
             box = Box.around([unit for unit in inside if unit.code in codes])
@@ -78,8 +86,9 @@ def _refresh_period(session: Session, period: str, provinces: set[str] | None) -
     if provinces is not None:
         stale = stale.where(col(Rollup.province).in_(sorted(provinces)))
     session.execute(stale)
-    for day in days_of(period):
-        census = units_on(session, day, areas=provinces)
+    for day, needed in days_of(session, period).items():
+        asked = needed if provinces is None else provinces if needed is None else provinces & needed
+        census = units_on(session, day, areas=asked)
         for province in sorted({unit.areas[-1] for unit in census}):
             inside = [unit for unit in census if unit.areas[-1] == province]
             _insert(session, cells(session, period, day, inside, set(all_indicators()), Box.around(inside)))
@@ -103,7 +112,7 @@ def _delete(session: Session, period: str, day: date, province: str, wanted: set
 
 def _insert(session: Session, rows: list[dict[str, object]]) -> None:
     if rows:
-        session.execute(insert(Rollup), rows)
+        session.execute(insert(Rollup.__table__), rows)  # type: ignore[attr-defined]
 
 
 def provinces_of_units(session: Session, units: Collection[str]) -> set[str]:
@@ -155,6 +164,3 @@ def known_periods(session: Session) -> set[str]:
 def _root_codes(session: Session) -> set[str]:
     query = select(col(Area.code)).where(or_(col(Area.parent_code).is_(None), col(Area.parent_code) == "")).distinct()
     return set(session.execute(query).scalars())
-
-
-__all__ = ["COUNTED_STATES", "EVERY_PERIOD", "WRITING", "days_of", "known_periods", "refresh", "touch"]

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -75,19 +74,14 @@ class _Sums:
     denominator: int = 0
     values: list[float] = field(default_factory=list)
 
-    def add(self, indicator: Indicator, answer: Answer) -> None:
-        if answer.not_applicable:
-            self.not_applicable += 1
-            return
-        self.reported += 1
-        self.numerator += answer.numerator or 0
-        self.denominator += answer.denominator or 0
-        if indicator.input in (Input.FLAG, Input.DERIVED):
-            self.satisfied += int(bool(answer.numerator))
-        else:
-            value = own_value(indicator, answer)
-            if value is not None:
-                self.values.append(value)
+    def add(self, part: "_Part") -> None:
+        self.reported += part.reported
+        self.not_applicable += 1 - part.reported
+        self.satisfied += part.satisfied
+        self.numerator += part.numerator
+        self.denominator += part.denominator
+        if part.value is not None:
+            self.values.append(part.value)
 
     def columns(self) -> dict[str, object]:
         # fsum: the sum is the same in whatever order the units come, so that a recomputation equals what is stored.
@@ -103,14 +97,38 @@ class _Sums:
         }
 
 
-def own_value(indicator: Indicator, answer: Answer) -> float | None:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one answer adds to every cell it counts in; `reported` is 0 for "not applicable"."""
+
+    reported: int
+    satisfied: int = 0
+    numerator: int = 0
+    denominator: int = 0
+    value: float | None = None
+
+    @classmethod
+    def of(cls, indicator: Indicator, answer: Answer) -> "_Part":
+        if answer.not_applicable:
+            return cls(0)
+        yes_no = indicator.input in (Input.FLAG, Input.DERIVED)
+        return cls(
+            1,
+            int(yes_no and bool(answer.numerator)),
+            answer.numerator or 0,
+            answer.denominator or 0,
+            None if yes_no else _own_value(indicator, answer),
+        )
+
+
+def _own_value(indicator: Indicator, answer: Answer) -> float | None:
     """A unit's own value in the indicator's unit (percent as 0-100); None for 0/0 and for a ratio over 0."""
     if answer.value is not None:
         return answer.value
     if answer.numerator is None or not answer.denominator:
         return None
-    share = Fraction(answer.numerator, answer.denominator)
-    return float(share * 100 if indicator.value_type is ValueType.PERCENT else share)
+    factor = 100 if indicator.value_type is ValueType.PERCENT else 1
+    return answer.numerator * factor / answer.denominator
 
 
 def cells(
@@ -121,11 +139,11 @@ def cells(
     groups = {unit.code: group_of(unit) for unit in units}
     sums: dict[tuple[str, str, str, str, Group], _Sums] = defaultdict(_Sums)
     for unit_code, indicator, level, answer, approved in _answers(session, period, by_code, wanted):
-        unit = by_code[unit_code]
+        part = _Part.of(indicator, answer)
         for state in COUNTED_STATES if approved else (SENT,):
-            for area in unit.areas:
+            for area in by_code[unit_code].areas:
                 if area in box.areas:
-                    sums[indicator.code, level, state, area, groups[unit_code]].add(indicator, answer)
+                    sums[indicator.code, level, state, area, groups[unit_code]].add(part)
     rows = _census_rows(session, period, units, groups, box)
     rows += [
         _row(indicator_code, level, state, area, group) | total.columns()
