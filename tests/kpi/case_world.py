@@ -1,4 +1,4 @@
-"""The hand-worked cases of tests/kpi/cases as plain data: plan, target and the facts of a period, without a database."""
+"""The hand-worked cases (tests/kpi/cases) as plain data: plan and the facts of a period, without a database."""
 
 from collections.abc import Mapping
 from datetime import date
