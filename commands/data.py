@@ -1,6 +1,6 @@
 """Data in and out: areas, offices, units, successions and observations loaded; what stands, listed and undone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,12 +9,14 @@ import typer
 from commands.errors import CommandError
 from commands.language import message_language
 from commands.opening import opened, reading, writing
-from commands.progress import progress, say
+from commands.progress import Step, progress, say
 from commands.tables import write_csv
 
 if TYPE_CHECKING:  # what loads a file takes long to import; other commands must not wait for it
+    from data_access.database import Session
     from data_access.loading.errors import LoadError
     from data_access.loading.result import LoadResult
+    from data_access.scope import Scope
 
 OBSERVATION_COLUMNS = ("period", "unit_code", "indicator", "level", "numerator", "denominator", "value", "state")
 IMPORT_COLUMNS = (
@@ -53,3 +55,133 @@ def add_to(app: typer.Typer) -> None:
 
 def _group() -> None:
     """Keeps `load` a command of its own: a group of one command would otherwise swallow its name."""
+
+
+def load_areas(file: FileArgument) -> None:
+    """Load areas (CSV) and the time for which each is valid."""
+    from data_access.loading.areas import load_areas as load_table
+
+    _load_table(file, load_table, "areas")
+
+
+def load_offices(file: FileArgument) -> None:
+    """Load offices (CSV)."""
+    from data_access.loading.offices import load_offices as load_table
+
+    _load_table(file, load_table, "offices")
+
+
+def load_units(file: FileArgument) -> None:
+    """Load units (CSV); changed attributes become a new dated version, nothing is deleted."""
+    from data_access.loading.units import load_units as load_table
+
+    _load_table(file, load_table, "units")
+
+
+def load_successions(file: FileArgument) -> None:
+    """Load successions (CSV): merges, splits, renames."""
+    from data_access.loading.successions import load_successions as load_table
+
+    _load_table(file, load_table, "successions")
+
+
+def load(
+    file: FileArgument,
+    period: PeriodOption = None,
+    good_rows: Annotated[
+        bool, typer.Option("--good-rows", help="Load the rows without errors, list the others.")
+    ] = False,
+) -> None:
+    """Load an observations CSV or a filled report workbook; any error refuses the whole file, unless --good-rows."""
+    from data_access.loading.files import load_file
+    from data_access.scope import TERMINAL
+
+    content = file.read_bytes()
+    _check_period(period)
+    with opened() as engine, progress(f"Loading {file.name}") as step:
+        result = load_file(
+            engine, TERMINAL, content, file.name, period=period, good_rows=good_rows, progress=_in_words(step)
+        )
+    if result.errors and not good_rows:
+        raise _refused(file, result.errors)
+    for line in _listed(result.errors):
+        say(line)
+    left_out = f", {result.skipped} rows left out" if result.skipped else ""
+    if result.import_id is None:
+        say(f"Nothing to change: {result.rows} rows read{left_out}, all stand already")
+    else:
+        say(
+            f"Import {result.import_id}: {result.rows} rows, {result.cells} answers, {result.changed} changed{left_out}. "
+            f"To take it back: python cli.py undo {result.import_id}"
+        )
+
+
+def observations(period: PeriodOption = None, area: AreaOption = None) -> None:
+    """What stands now, in the format of the observations file."""
+    from data_access.observations import standing
+    from data_access.scope import TERMINAL
+
+    _check_period(period)
+    with reading() as session:
+        write_csv(OBSERVATION_COLUMNS, standing(session, TERMINAL, period=period, area=area))
+
+
+def imports() -> None:
+    """Every import, the newest first; times are UTC."""
+    from data_access.imports import list_imports
+    from data_access.scope import TERMINAL
+
+    fields = ("id", *IMPORT_COLUMNS[1:])
+    with reading() as session:
+        found = list_imports(session, TERMINAL)
+    write_csv(IMPORT_COLUMNS, ([getattr(one, field) for field in fields] for one in found))
+
+
+def undo(import_id: Annotated[int, typer.Argument(help="Its number in `imports`.", metavar="IMPORT")]) -> None:
+    """Take an import back: its values go, the newest remaining ones stand again."""
+    from data_access.scope import TERMINAL
+    from data_access.undo import undo as take_back
+
+    with writing() as session:
+        changed = take_back(session, TERMINAL, import_id)
+    say(f"Import {import_id} undone: {changed} answers changed")
+
+
+def _load_table(file: Path, loader: "Callable[[Session, Scope, bytes], LoadResult]", what: str) -> None:
+    from data_access.scope import TERMINAL
+
+    content = file.read_bytes()
+    with writing() as session:
+        result = loader(session, TERMINAL, content)
+        if result.errors:
+            raise _refused(file, result.errors)
+    say(f"{result.rows} rows read, {result.changed} {what} changed")
+
+
+def _refused(file: Path, errors: "Sequence[LoadError]") -> CommandError:
+    return CommandError(f"{file.name} was refused and nothing was stored", *_listed(errors))
+
+
+def _listed(errors: "Sequence[LoadError]") -> list[str]:
+    """The first errors by place, then how many there are."""
+    if not errors:
+        return []
+    lines = [f"  {error.message(message_language())}" for error in errors[:SHOWN_ERRORS]]
+    shown = f" (the first {SHOWN_ERRORS} are listed)" if len(errors) > SHOWN_ERRORS else ""
+    return [*lines, f"{len(errors)} error{'s' if len(errors) != 1 else ''}{shown}"]
+
+
+def _check_period(code: str | None) -> None:
+    from kpi.periods import period
+
+    if code is None:
+        return
+    try:
+        period(code)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+
+
+def _in_words(step: Step) -> Step:
+    words = {"reading": "Reading", "checking": "Checking", "saving": "Saving", "adding_up": "Adding up"}
+    return lambda share, doing: step(share, words.get(doing, doing))

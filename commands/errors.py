@@ -8,8 +8,8 @@ import typer
 
 from commands.language import message_language
 
-#: Exit codes: a refusal (bad data, no such plan), a wrong call, Ctrl+C, a reader gone (as in the shell).
-REFUSED, WRONG_CALL, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+#: Exit codes: a refusal (bad data, no such plan), a wrong call, Ctrl+C; and, without a word, a reader that went away.
+REFUSED, WRONG_CALL, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 1
 
 
 class CommandError(Exception):

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from commands.errors import CommandError
 from commands.opening import reading
-from commands.plans import known_plan
+from commands.plans import known_period, known_plan
 from commands.tables import write_csv
 from kpi.figures import By, Row
 
@@ -36,9 +35,7 @@ def kpi(
     from data_access.scope import TERMINAL
 
     chosen = known_plan(plan)
-    codes = [one.code for one in chosen.periods]
-    if period not in codes:
-        raise CommandError(f"Plan {plan} has no period {period!r}. Its periods: {', '.join(codes)}")
+    known_period(chosen, period)
     with reading() as session:
         rows = plan_results(session, TERMINAL, chosen, period, area=area, by=by, approved_only=approved_only)
     write_csv(COLUMNS, (_cells(row) for row in rows))

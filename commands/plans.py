@@ -55,6 +55,13 @@ def known_plan(code: str) -> Plan:
     raise CommandError(f"Unknown plan {code!r}. Known plans: {', '.join(known)}")
 
 
+def known_period(plan: Plan, code: str) -> None:
+    """CommandError naming the plan's periods unless it is reported in this one."""
+    codes = [one.code for one in plan.periods]
+    if code not in codes:
+        raise CommandError(f"Plan {plan.code} has no period {code!r}. Its periods: {', '.join(codes)}")
+
+
 def chosen_plans(code: str | None) -> Sequence[Plan]:
     """That plan, or all of them; PlanFileError when one of them cannot be read."""
     from kpi.plan_loader import plans as all_plans

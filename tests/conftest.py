@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from tests.terminal import Terminal
+from tests.world import World
 
 ROOT = Path(__file__).parent.parent
 LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
@@ -56,3 +57,21 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     opened = ready(f"sqlite:///{tmp_path / 'test.db'}")
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """The files of a small province, not loaded."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return World(folder)
+
+
+@pytest.fixture
+def loaded(terminal: Terminal, world: World) -> World:
+    """The small province loaded through the command line into this test's database."""
+    for command in (("areas", "load"), ("offices", "load"), ("units", "load"), ("load",)):
+        name = command[0] if len(command) == 2 else "observations"
+        done = terminal(*command, world[name])
+        assert done.code == 0, done.err
+    return world
