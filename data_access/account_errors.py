@@ -1,11 +1,8 @@
 """What can be wrong with an account, its password or a sign-in, and how it is said."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 
-import yaml
+from data_access.coded_error import HERE, CodedError
 
 
 class AccountErrorCode(StrEnum):
@@ -27,21 +24,7 @@ class AccountErrorCode(StrEnum):
     LAST_ADMINISTRATOR = "last_administrator"
 
 
-class AccountError(ValueError):
-    """A refused change or sign-in: `code`, its `details`, and its words in `vi` or `en`."""
+class AccountError(CodedError):
+    """A refused change or sign-in: `code`, its `details`, and its words by `message(language)`."""
 
-    def __init__(self, code: AccountErrorCode, **details: str) -> None:
-        self.code = code
-        self.details = details
-        super().__init__(self.message("en"))
-
-    def message(self, language: str) -> str:
-        """What is wrong and what to do, in `vi` or `en`."""
-        return _wording()[self.code.value][language].format(**self.details)
-
-
-@cache
-def _wording() -> Mapping[str, Mapping[str, str]]:
-    text = (Path(__file__).parent / "account_errors.yaml").read_text(encoding="utf-8")
-    words: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
-    return words
+    table = HERE / "account_errors.yaml"

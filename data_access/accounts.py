@@ -159,7 +159,7 @@ def _check_place(session: Session, role_code: str, place: dict[str, str | None])
         if code is not None and what not in _NEEDS[role] + _MAY_HAVE.get(role, ()):
             raise AccountError(AccountErrorCode.ROLE_TAKES_NO, role=role, what=what)
         if code is not None and not _exists(session, what, code):
-            raise AccountError(AccountErrorCode.NOT_FOUND, what=what, code=code)
+            raise AccountError(AccountErrorCode.NOT_FOUND, what=what, place=code)
 
 
 def _exists(session: Session, what: str, code: str) -> bool:

@@ -26,7 +26,7 @@ def hash_password(password: str) -> str:
     """The bcrypt hash to store. Raises AccountError where the password breaks `check_rules`' length limits."""
     data = _bytes(password)
     if len(data) > MOST_BYTES:
-        raise AccountError(AccountErrorCode.PASSWORD_TOO_LONG, most=str(MOST_BYTES))
+        raise AccountError(AccountErrorCode.PASSWORD_TOO_LONG, most=MOST_BYTES)
     return bcrypt.hashpw(data, bcrypt.gensalt(ROUNDS)).decode()
 
 
@@ -41,11 +41,11 @@ def verify(password: str, password_hash: str | None) -> bool:
 
 
 def check_rules(password: str, username: str) -> None:
-    """Raise AccountError unless a new password is long enough, not too long, not the user name, not one sign repeated."""
+    """Raise AccountError unless a new password is long enough, not too long, and not plainly guessable."""
     if len(password) < LEAST_LENGTH:
-        raise AccountError(AccountErrorCode.PASSWORD_TOO_SHORT, least=str(LEAST_LENGTH))
+        raise AccountError(AccountErrorCode.PASSWORD_TOO_SHORT, least=LEAST_LENGTH)
     if len(_bytes(password)) > MOST_BYTES:
-        raise AccountError(AccountErrorCode.PASSWORD_TOO_LONG, most=str(MOST_BYTES))
+        raise AccountError(AccountErrorCode.PASSWORD_TOO_LONG, most=MOST_BYTES)
     if len(set(password)) < 4 or (username and username.casefold() in password.casefold()):
         raise AccountError(AccountErrorCode.PASSWORD_TOO_EASY)
 

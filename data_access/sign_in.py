@@ -83,4 +83,4 @@ def _checked(engine: Engine, username: str, password: str, wrong: AccountErrorCo
 
 def _locked(until: datetime) -> AccountError:
     minutes = max(1, math.ceil((until - now()).total_seconds() / 60))
-    return AccountError(AccountErrorCode.LOCKED, minutes=str(minutes))
+    return AccountError(AccountErrorCode.LOCKED, minutes=minutes)
