@@ -10,7 +10,7 @@ from data_access.loading.undo import undo
 from data_access.scope import Scope
 from data_access.tables import Import
 from kpi import periods
-from ui import errors, html, numbers
+from ui import errors, guard, html, numbers
 from ui.engine import engine
 from ui.language import current, t
 
@@ -39,9 +39,9 @@ def _draw_import(scope: Scope, entry: Import) -> None:
     with st.container(key=f"import_{entry.id}", horizontal=True, vertical_alignment="center", border=True):
         st.html(_described(entry))
         if entry.undone_at is None and scope.may_change:
-            st.button(
-                t("imports.undo"), key=f"undo_{entry.id}", on_click=_ask, args=(scope, entry), help=entry.file_name
-            )
+            pressed = st.button(t("imports.undo"), key=f"undo_{entry.id}")
+            if pressed:
+                _ask(entry)
 
 
 def _described(entry: Import) -> str:
@@ -59,7 +59,7 @@ def _period_name(code: str) -> str:
     return periods.period(code).title(current()) if periods.is_period(code) else code
 
 
-def _ask(scope: Scope, entry: Import) -> None:
+def _ask(entry: Import) -> None:
     @st.dialog(t("imports.undo_title"))
     def dialog() -> None:
         st.write(t("imports.undo_question", cells=entry.cells, file=entry.file_name))
@@ -68,13 +68,15 @@ def _ask(scope: Scope, entry: Import) -> None:
             st.rerun()
         if yes.button(t("imports.undo_yes"), type="primary", width="stretch"):
             with errors.in_words():
-                _undo(scope, entry)
+                _undo(entry)
                 st.rerun()
 
     dialog()
 
 
-def _undo(scope: Scope, entry: Import) -> None:
+def _undo(entry: Import) -> None:
+    """A dialog runs by itself, later than its page: it asks for the person's rights anew."""
+    scope = guard.require()
     with transaction(engine()) as opened:
         changed = undo(opened, scope, entry.id)
     st.session_state[_UNDONE] = t("imports.undone", file=entry.file_name, n=changed)
