@@ -1,4 +1,4 @@
-"""The hand-worked cases of tests/kpi/cases as a database: their areas, units, answers and plan, written as they stand."""
+"""The hand-worked cases of tests/kpi/cases as a database: areas, units, answers and plan as they stand there."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -1,0 +1,92 @@
+"""The generated worlds of tests/kpi as a database: every raw record a row, reports in the states asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from sqlalchemy import delete
+from sqlmodel import Session, SQLModel
+
+from data_access.database import now
+from data_access.tables import ListClosing, Observation, Report, Succession
+from kpi.figures import Row
+from tests.factories import create_area, create_import, create_office, create_unit
+from tests.kpi.world import World
+
+OFFICES = {"SO": "department", "PGD": "lower_office"}
+FIGURES = ("expected", "reported", "met", "numerator", "denominator")
+AMOUNTS = ("value", "low", "high", "pooled")
+
+#: Report states by (period, unit); reports not named are sent.
+States = Mapping[tuple[str, str], str]
+
+
+def empty(session: Session) -> None:
+    """Delete every row of every table."""
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        session.execute(delete(table))
+
+
+def write_world(session: Session, world: World, states: States) -> None:
+    """The whole world; the roll-up is left to the caller."""
+    for code in sorted(world.parents, key=lambda code: (world.parents[code] or "", code)):
+        create_area(session, code, parent=world.parents[code])
+    for code, tier in OFFICES.items():
+        create_office(session, code, tier=tier)
+    for unit in world.units:
+        for entry in unit.history:
+            create_unit(
+                session,
+                unit.code,
+                area=entry.area,
+                office=unit.office,
+                kind=unit.kind,
+                levels=entry.levels,
+                ownership=unit.ownership,
+                valid_from=entry.valid_from,
+                opened_on=unit.opened_on,
+                closed_on=unit.closed_on,
+            )
+    for gone in world.successions:
+        session.add(Succession(from_unit=gone.from_unit, to_unit=gone.to_unit, on_date=gone.on_date, kind=gone.kind))
+    for office, indicator, period in world.closed_lists:
+        closing = {"office_code": office, "indicator": indicator, "period": period}
+        session.add(ListClosing(**closing, closed_at=now(), closed_by="test"))
+    _write_answers(session, world, states)
+    session.flush()
+
+
+def _write_answers(session: Session, world: World, states: States) -> None:
+    made = create_import(session)
+    for period, unit in sorted({(entry.period, entry.unit) for entry in world.observations}):
+        session.add(Report(period=period, unit_code=unit, state=states.get((period, unit), "sent")))
+    for entry in world.observations:
+        session.add(
+            Observation(
+                period=entry.period,
+                indicator=entry.indicator,
+                level=entry.level,
+                unit_code=entry.unit,
+                numerator=entry.numerator,
+                denominator=entry.denominator,
+                value=entry.value,
+                state="not_applicable" if entry.not_applicable else "",
+                import_id=made.id,
+                recorded_at=now(),
+                recorded_by="test",
+            )
+        )
+
+
+def check_row(row: Row, expected: Mapping[str, Any]) -> None:
+    """Assert that a row is what the naive implementation says, exact but for means."""
+    found = {name: getattr(row.figure, name) for name in (*FIGURES, *AMOUNTS)}
+    found |= {"status": row.status and row.status.value, "gap_unit": row.gap_unit, "gap": row.gap, "change": row.change}
+    for name, value in found.items():
+        assert _same(value, expected[name]), (name, row, expected)
+
+
+def _same(found: Any, expected: Any) -> bool:
+    if isinstance(found, float) and expected is not None:
+        return bool(found == pytest.approx(float(expected), abs=1e-9))
+    return bool(found == expected)
