@@ -13,15 +13,20 @@ from data_access.tables import Office, Unit, UnitVersion
 def own_units(session: Session, scope: Scope, day: date) -> set[str] | None:
     """Codes of the units (open or closed) the person has the right to, by their attributes of the day; None means all.
 
-    An administrator has all; a department those of its province; a lower office those it manages; a unit itself; a
-    viewer none. A unit whose first attributes are of later than the day is judged by those.
+    An administrator has all; a department those of its province; a lower office those it manages, and itself where
+    it reports as a unit of its own code; a unit itself; a viewer none. A unit whose first attributes are of later than
+    the day is judged by those.
     """
     if scope.role is Role.ADMINISTRATOR:
         return None
     if scope.role is Role.UNIT:
         return {scope.unit} if scope.unit is not None and session.get(Unit, scope.unit) is not None else set()
     if scope.role is Role.LOWER_OFFICE and scope.office:
-        return {version.unit_code for version in versions_on(session, day) if version.office_code == scope.office}
+        return {
+            version.unit_code
+            for version in versions_on(session, day)
+            if scope.office in (version.office_code, version.unit_code)
+        }
     if scope.role is Role.DEPARTMENT and scope.area:
         tree = AreaTree.of(session, day)
         return {

@@ -1,0 +1,48 @@
+"""Reading what stands, for writers: observations and reports of some units in some periods, as plain columns."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Table as SqlTable
+from sqlmodel import Session
+
+from data_access.counted import chunks
+from data_access.tables import Observation, ObservationHistory, Report, ReportChange
+
+OBSERVATION: SqlTable = Observation.__table__  # type: ignore[attr-defined]
+HISTORY: SqlTable = ObservationHistory.__table__  # type: ignore[attr-defined]
+REPORT: SqlTable = Report.__table__  # type: ignore[attr-defined]
+CHANGE: SqlTable = ReportChange.__table__  # type: ignore[attr-defined]
+
+Columns = dict[str, Any]
+#: A cell: period, indicator, level, unit. A report: period, unit.
+CellKey = tuple[str, str, str, str]
+ReportKey = tuple[str, str]
+
+#: The columns of a claim that stands or stood.
+CLAIMED = ("numerator", "denominator", "value", "state", "import_id", "recorded_at", "recorded_by", "source")
+
+#: The columns of a report that an import may change.
+STATE = ("state", "sent_at", "sent_by", "approved_at", "approved_by")
+
+
+def cell_of(row: Mapping[str, Any]) -> CellKey:
+    """The cell that a row of observations or of their history is about."""
+    return (row["period"], row["indicator"], row["level"], row["unit_code"])
+
+
+def content_of(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """What a row of observations says, comparable with `Claim.content`."""
+    return (row["numerator"], row["denominator"], row["value"], row["state"])
+
+
+def rows_of(session: Session, table: SqlTable, reports: Collection[ReportKey]) -> Iterator[Columns]:
+    """The rows of a table with period and unit that belong to these reports."""
+    periods: dict[str, list[str]] = {}
+    for period, unit in reports:
+        periods.setdefault(period, []).append(unit)
+    for period, units in sorted(periods.items()):
+        for part in chunks(units):
+            query = table.select().where(table.c.period == period, table.c.unit_code.in_(part))
+            for row in session.execute(query).mappings():
+                yield dict(row)

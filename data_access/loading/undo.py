@@ -1,0 +1,151 @@
+"""Undoing an import: its claims go, the newest remaining ones stand again, reports are as they were."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Table as SqlTable
+from sqlalchemy import bindparam
+from sqlmodel import Session
+
+from data_access import audit
+from data_access.coded_error import HERE, CodedError
+from data_access.database import must_write, now
+from data_access.loading.checks import known_period
+from data_access.loading.places import Places
+from data_access.loading.report_states import restore_reports
+from data_access.loading.standing import (
+    CLAIMED,
+    HISTORY,
+    OBSERVATION,
+    CellKey,
+    Columns,
+    ReportKey,
+    cell_of,
+    content_of,
+    rows_of,
+)
+from data_access.loading.store import add_up
+from data_access.scope import NotAllowed, Scope
+from data_access.tables import Import
+
+
+class UndoErrorCode(StrEnum):
+    UNKNOWN_IMPORT = "unknown_import"
+    UNDONE_ALREADY = "undone_already"
+
+
+class UndoError(CodedError):
+    """An import that cannot be undone; `message(language)` says why."""
+
+    table = HERE / "loading" / "undo_errors.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """What undoing did: answers that went, and of those the ones whose standing value is another (or none) now."""
+
+    import_id: int
+    cells: int
+    changed: int
+
+
+def undo(session: Session, scope: Scope, import_id: int) -> UndoResult:
+    """Undo an import, in the session's transaction (`transaction()`).
+
+    For an administrator, or who may change every unit that it touched (NotAllowed else). Raises UndoError when there is
+    no such import or it is undone already.
+    """
+    must_write(session)
+    if not scope.may_change:
+        raise NotAllowed(f"import {import_id}")
+    session.flush()
+    found = session.get(Import, import_id)
+    if found is None:
+        if not scope.sees_everything:
+            raise NotAllowed(f"import {import_id}")
+        raise UndoError(UndoErrorCode.UNKNOWN_IMPORT, number=import_id)
+    standing = _rows(session, OBSERVATION, import_id)
+    older = _rows(session, HISTORY, import_id)
+    reports = {(row["period"], row["unit_code"]) for row in (*standing, *older)}
+    if not touches_only_own(session, scope, reports):
+        raise NotAllowed(f"import {import_id}")
+    if found.undone_at is not None:
+        raise UndoError(UndoErrorCode.UNDONE_ALREADY, number=import_id)
+    _unlink(session, older)
+    changed = _put_back(session, standing, reports)
+    changed_reports = {(cell[0], cell[3]) for cell in changed}
+    later = _later(session, import_id, reports)
+    resent = restore_reports(session, import_id, reports, changed_reports, later)
+    found.undone_at, found.undone_by = now(), scope.username
+    session.add(found)
+    session.flush()
+    add_up(session, changed, resent)
+    audit.record(session, scope.username, "undo", str(import_id), f"{found.file_name}: {len(standing)}/{len(changed)}")
+    return UndoResult(import_id, len(standing) + len(older), len(changed))
+
+
+def touches_only_own(session: Session, scope: Scope, reports: Iterable[ReportKey]) -> bool:
+    """Whether the person may change every one of these reports (period, unit), as the units stood in the period."""
+    if scope.sees_everything:
+        return True
+    keys = list(reports)
+    places = Places(session, scope, {unit for _, unit in keys})
+    return bool(keys) and all(
+        (when := known_period(period)) is not None and places.of(when, unit).fault is None for period, unit in keys
+    )
+
+
+def _rows(session: Session, table: SqlTable, import_id: int) -> list[Columns]:
+    query = table.select().where(table.c.import_id == import_id)
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
+def _unlink(session: Session, older: Sequence[Columns]) -> None:
+    """Take replaced claims out of the history; what they had replaced counts as replaced by what replaced them."""
+    by_cell: dict[CellKey, Columns] = {cell_of(row): row for row in older}
+    for row in rows_of(session, HISTORY, {(row["period"], row["unit_code"]) for row in older}):
+        gone = by_cell.get(cell_of(row))
+        if gone is not None and row["replaced_by"] == gone["import_id"]:
+            values = {"replaced_by": gone["replaced_by"], "replaced_at": gone["replaced_at"]}
+            session.execute(HISTORY.update().where(HISTORY.c.id == row["id"]).values(**values))
+    if older:
+        session.execute(HISTORY.delete().where(HISTORY.c.import_id == older[0]["import_id"]))
+
+
+def _put_back(session: Session, standing: Sequence[Columns], reports: set[ReportKey]) -> set[CellKey]:
+    """Let the newest remaining claim of each cell stand again; the cells whose value is another now."""
+    if not standing:
+        return set()
+    cells = {cell_of(row): row for row in standing}
+    newest: dict[CellKey, Columns] = {}
+    for row in rows_of(session, HISTORY, reports):
+        cell = cell_of(row)
+        if cell in cells and (cell not in newest or row["id"] > newest[cell]["id"]):
+            newest[cell] = row
+    session.execute(OBSERVATION.delete().where(OBSERVATION.c.import_id == standing[0]["import_id"]))
+    if newest:
+        back = [
+            {**dict(zip(("period", "indicator", "level", "unit_code"), cell, strict=True)), **_claimed(row)}
+            for cell, row in newest.items()
+        ]
+        session.execute(OBSERVATION.insert(), back)
+        gone = HISTORY.delete().where(HISTORY.c.id == bindparam("gone"))
+        session.execute(gone, [{"gone": row["id"]} for row in newest.values()])
+    session.expire_all()
+    return {cell for cell, row in cells.items() if cell not in newest or content_of(newest[cell]) != content_of(row)}
+
+
+def _claimed(row: Columns) -> Columns:
+    return {name: row[name] for name in CLAIMED}
+
+
+def _later(session: Session, import_id: int, reports: set[ReportKey]) -> dict[ReportKey, int]:
+    """The first later import that still claims something in each report."""
+    first: dict[ReportKey, int] = {}
+    for table in (OBSERVATION, HISTORY):
+        for row in rows_of(session, table, reports):
+            key, number = (row["period"], row["unit_code"]), row["import_id"]
+            if number > import_id and number < first.get(key, number + 1):
+                first[key] = number
+    return first
