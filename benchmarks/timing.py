@@ -41,7 +41,7 @@ def measure(
 
 
 def yardstick() -> object:
-    """Plain Python of the kind that the evaluation does: fractions added and compared, small objects in dictionaries."""
+    """Plain Python of the kind that the evaluation does: fractions added up in a dictionary and compared."""
     cells: dict[tuple[int, str], Fraction] = {}
     for number in range(20_000):
         key = (number % 1_000, "level")

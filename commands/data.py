@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.checks import check_period
 from commands.errors import CommandError
 from commands.language import message_language
 from commands.opening import opened, reading, writing
@@ -97,7 +98,7 @@ def load(
     from data_access.scope import TERMINAL
 
     content = file.read_bytes()
-    _check_period(period)
+    check_period(period)
     with opened() as engine, progress(f"Loading {file.name}") as step:
         result = load_file(
             engine, TERMINAL, content, file.name, period=period, good_rows=good_rows, progress=_in_words(step)
@@ -111,8 +112,8 @@ def load(
         say(f"Nothing to change: {result.rows} rows read{left_out}, all stand already")
     else:
         say(
-            f"Import {result.import_id}: {result.rows} rows, {result.cells} answers, {result.changed} changed{left_out}. "
-            f"To take it back: python cli.py undo {result.import_id}"
+            f"Import {result.import_id}: {result.rows} rows, {result.cells} answers, {result.changed} changed{left_out}"
+            f". To take it back: python cli.py undo {result.import_id}"
         )
 
 
@@ -121,7 +122,7 @@ def observations(period: PeriodOption = None, area: AreaOption = None) -> None:
     from data_access.observations import standing
     from data_access.scope import TERMINAL
 
-    _check_period(period)
+    check_period(period)
     with reading() as session:
         write_csv(OBSERVATION_COLUMNS, standing(session, TERMINAL, period=period, area=area))
 
@@ -169,17 +170,6 @@ def _listed(errors: "Sequence[LoadError]") -> list[str]:
     lines = [f"  {error.message(message_language())}" for error in errors[:SHOWN_ERRORS]]
     shown = f" (the first {SHOWN_ERRORS} are listed)" if len(errors) > SHOWN_ERRORS else ""
     return [*lines, f"{len(errors)} error{'s' if len(errors) != 1 else ''}{shown}"]
-
-
-def _check_period(code: str | None) -> None:
-    from kpi.periods import period
-
-    if code is None:
-        return
-    try:
-        period(code)
-    except ValueError as error:
-        raise CommandError(str(error)) from None
 
 
 def _in_words(step: Step) -> Step:

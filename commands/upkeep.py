@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from commands.checks import check_area, check_period
 from commands.errors import CommandError
 from commands.opening import opened, writing
 from commands.progress import progress, say
@@ -77,7 +78,30 @@ def close_list(
     from data_access.lists import close_list as close
     from data_access.scope import TERMINAL
 
-    known_code(period)
+    check_period(period)
     with writing() as session:
         close(session, TERMINAL, office, indicator, period)
     say(f"List of {indicator} kept by {office} closed for {period}")
+
+
+def approve(
+    period: PeriodOption,
+    area: Annotated[str | None, typer.Option("--area", help="Only reports of units in this area.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="Only this unit's report.")] = None,
+) -> None:
+    """Approve the reports that were sent for a period: all, an area's or one unit's."""
+    from data_access.census import units_on
+    from data_access.reports import ReportState, set_state
+    from data_access.scope import TERMINAL
+    from kpi.periods import period as period_of
+
+    check_period(period)
+    day = period_of(period).ends_on
+    with writing() as session:
+        if area is not None:
+            check_area(session, area, day)
+        units = {one.code for one in units_on(session, day, areas=None if area is None else {area})}
+        if unit is not None and unit not in units:
+            raise CommandError(f"No unit {unit!r} is open on {day}{f' in area {area}' if area else ''}")
+        changed = set_state(session, TERMINAL, period, {unit} if unit else units, ReportState.APPROVED)
+    say(f"{changed} reports approved")

@@ -128,7 +128,9 @@ def test_a_file_of_another_kind_is_refused(terminal: Terminal, loaded: World, co
 @pytest.mark.parametrize(
     "arguments", [("areas", "load"), ("offices", "load"), ("units", "load"), ("successions", "load"), ("load",)]
 )
-def test_a_missing_or_binary_file_is_one_clear_line(terminal: Terminal, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_a_missing_or_binary_file_is_one_clear_line(
+    terminal: Terminal, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
     missing = terminal(*arguments, tmp_path / "missing.csv")
     assert "missing.csv" in missing.refusal()
     assert len(missing.err.splitlines()) == 1

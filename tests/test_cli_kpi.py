@@ -40,9 +40,7 @@ def test_the_total(terminal: Terminal, loaded: World) -> None:
 
 def test_a_mean_of_units_is_not_rounded(terminal: Terminal, loaded: World) -> None:
     # 3 and 6 per cent; nobody of the expected is silent.
-    assert figures(terminal(*ASK).rows, ONLINE) == {
-        ("75", "", ""): ("2", "2", "1", "90", "2000", "4.5", "4.5", "4.5")
-    }
+    assert figures(terminal(*ASK).rows, ONLINE) == {("75", "", ""): ("2", "2", "1", "90", "2000", "4.5", "4.5", "4.5")}
 
 
 def test_by_area_one_row_a_child_area(terminal: Terminal, loaded: World) -> None:

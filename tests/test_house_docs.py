@@ -1,6 +1,5 @@
 """The documentation names everything there is, and every link in it leads somewhere."""
 
-import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,14 +9,15 @@ import pytest
 import typer
 
 import cli
-from commands import data, kpi, plans
+from commands import data, kpi, plans, users
 from data_access.loading import areas, offices, successions, units
 from kpi import vocabulary
 from kpi.indicators import indicators
-from tests.house import ROOT, python_files, text_of, tracked, tree_of
+from tests.house import ROOT, python_files, text_of, tracked
 
 REFERENCE = Path("docs/reference.md")
-DOCUMENTS = [path for path in tracked() if path.suffix == ".md" and path.parts[0] in {"docs", "README.md", "CHANGELOG.md"}]
+FOLDERS = {"docs", "README.md", "CHANGELOG.md"}
+DOCUMENTS = [path for path in tracked() if path.suffix == ".md" and path.parts[0] in FOLDERS]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -52,6 +52,7 @@ def test_each_command_says_what_it_does(name: str) -> None:
     "columns",
     [
         kpi.COLUMNS,
+        users.COLUMNS,
         data.OBSERVATION_COLUMNS,
         data.IMPORT_COLUMNS,
         *(plans.PERIOD_COLUMNS, plans.PLAN_COLUMNS, plans.TARGET_COLUMNS, plans.DEADLINE_COLUMNS, plans.TASK_COLUMNS),
@@ -64,7 +65,7 @@ def test_the_reference_lists_the_columns_of_each_table(columns: tuple[str, ...])
 @pytest.mark.parametrize("loader", [areas, offices, units, successions], ids=lambda module: module.__name__)
 def test_the_reference_lists_the_columns_of_each_file(loader: Any) -> None:
     text = text_of(REFERENCE)
-    assert not [name for name in (*loader.REQUIRED, *loader.OPTIONAL) if f"`{name}`" not in text]
+    assert not [name for name in (*loader.REQUIRED, *getattr(loader, "OPTIONAL", ())) if f"`{name}`" not in text]
 
 
 def test_the_reference_names_each_indicator_and_word() -> None:
@@ -74,20 +75,17 @@ def test_the_reference_names_each_indicator_and_word() -> None:
     assert not [code for code in codes if f"`{code}`" not in text]
 
 
+READS = re.compile(r"environ(?:\.get\(|\[)\s*(?:\"(\w+)\"|([A-Z_]+))|\"(\w+)\" (?:not )?in os\.environ")
+
+
 def settings() -> set[str]:
-    """The environment variables that the product reads."""
+    """The environment variables that the product reads, by name or by a constant of the file."""
     found = set()
     for path in python_files():
-        if path.parts[0] in {"tests", "benchmarks"}:
-            continue
-        names = {
-            node.targets[0].id: node.value.value
-            for node in tree_of(path).body
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Constant)
-        }
-        text = text_of(path)
-        found |= set(re.findall(r"environ(?:\.get\(|\[)\s*\"(\w+)\"", text)) | set(re.findall(r"\"(\w+)\" (?:not )?in os\.environ", text))
-        found |= {str(names[one]) for one in re.findall(r"environ(?:\.get\(|\[)\s*([A-Z_]+)\b", text)}
+        if path.parts[0] not in {"tests", "benchmarks"}:
+            text = text_of(path)
+            constants = dict(re.findall(r"^([A-Z_]+) = \"(\w+)\"$", text, re.MULTILINE))
+            found |= {name or tested or constants[constant] for name, constant, tested in READS.findall(text)}
     return found
 
 
