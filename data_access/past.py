@@ -13,10 +13,9 @@ from data_access.rollup_read import Cell, Key, Sums, is_additive, read_cells, ro
 from data_access.tables import Report
 from kpi.comparison import Amount
 from kpi.contributions import contributions
-from kpi.evaluation import figure_of, grouped, judging_day, unit_day
+from kpi.evaluation import figure_of, grouped, judging_day, ordered_periods, unit_day
 from kpi.figures import By, PacePoint
 from kpi.indicators import indicators
-from kpi.periods import sort_key
 from kpi.plan import Plan, Target
 from kpi.tally import Tally
 
@@ -67,8 +66,7 @@ class Past:
 def earlier_periods(plan: Plan, period: str) -> list[str]:
     """The plan's periods judged before this one, earliest first."""
     day = judging_day(plan, period)
-    codes = [entry.code for entry in plan.periods if judging_day(plan, entry.code) < day]
-    return sorted(codes, key=lambda code: (judging_day(plan, code), sort_key(code)))
+    return [code for code in ordered_periods(plan) if judging_day(plan, code) < day]
 
 
 def past_of(session: Session, ask: Ask) -> Past:

@@ -1,22 +1,22 @@
 """Results of plans: the one door through which pages, exports and the terminal get computed figures."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from data_access.completeness import completeness
-from data_access.counted import SENT
+from data_access.counted import COUNTED_STATES, SENT, chunks
 from data_access.evaluated import area_within, check_period, evaluated, name_of, version_key
-from data_access.plan_area import plan_province
+from data_access.plan_area import plan_area, plan_province, plan_units
 from data_access.result_types import AreaOption, Completeness, HeadlineResult, ResultError, ResultErrorCode
 from data_access.rollup_cells import CENSUS
 from data_access.scope import NotAllowed, Role, Scope
-from data_access.tables import Rollup
+from data_access.tables import Report, Rollup
 from data_access.visibility import Sight, check_plan, may_see_plan
 from kpi.coverage import covers
-from kpi.evaluation import judging_day, unit_day
+from kpi.evaluation import ordered_periods, unit_day
 from kpi.figures import By, Row
 from kpi.headlines import headline_groups
 from kpi.periods import period as period_of
@@ -95,13 +95,13 @@ def _visible_rows(
 def periods_with_data(session: Session, scope: Scope, plan: Plan) -> list[str]:
     """Codes of the plan's periods, earliest first, for which a unit of the plan's area has sent a report."""
     check_plan(session, scope, plan)
-    codes = [entry.code for entry in plan.periods]
-    last_days = {period_of(code).ends_on for code in codes}
+    days = {entry.code: unit_day(plan, entry.code) for entry in plan.periods}
+    last_days = {period_of(code).ends_on for code in days}
     query = (
         select(col(Rollup.period))
         .where(
-            col(Rollup.period).in_(codes),
-            col(Rollup.day).in_(sorted(last_days | {unit_day(plan, code) for code in codes})),
+            col(Rollup.period).in_(sorted(days)),
+            col(Rollup.day).in_(sorted(last_days | set(days.values()))),
             col(Rollup.indicator) == CENSUS,
             col(Rollup.area_code) == plan.area,
             col(Rollup.state) == SENT,
@@ -109,8 +109,23 @@ def periods_with_data(session: Session, scope: Scope, plan: Plan) -> list[str]:
         )
         .distinct()
     )
-    found = set(session.execute(query).scalars())
-    return sorted((code for code in codes if code in found), key=lambda code: judging_day(plan, code))
+    found = set(session.execute(query).scalars()) | _reported_after_the_end(session, plan, days)
+    return [code for code in ordered_periods(plan) if code in found]
+
+
+def _reported_after_the_end(session: Session, plan: Plan, days: Mapping[str, date]) -> set[str]:
+    """The periods with reports after the plan's area itself had ended: the roll-up goes by the tree of its day."""
+    last = plan_area(session, plan, max(days.values()))
+    if not last.has_ended:
+        return set()
+    after = sorted(code for code, day in days.items() if day > last.tree_day)
+    answer: set[str] = set()
+    for part in chunks(unit.code for unit in plan_units(session, last)):
+        query = select(col(Report.period)).where(
+            col(Report.period).in_(after), col(Report.unit_code).in_(part), col(Report.state).in_(COUNTED_STATES)
+        )
+        answer.update(session.execute(query.distinct()).scalars())
+    return answer
 
 
 def visible_plans(session: Session, scope: Scope, plans: Iterable[Plan]) -> list[Plan]:
