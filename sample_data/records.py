@@ -34,7 +34,7 @@ class Record:
     answer: Answer
 
 
-def reports(one: Round, states: Iterable[UnitState], *, first_try: bool = False) -> list[Record]:
+def reports_of(one: Round, states: Iterable[UnitState], *, first_try: bool = False) -> list[Record]:
     """What these units report in a round. `first_try`: some units' figures lag (a later file corrects them)."""
     form = _Form(one.plan, one.period)
     found = []

@@ -4,20 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 import yaml
 
 from kpi import plan_loader
 from kpi.coverage import covers
-from kpi.periods import period as period_of
+from kpi.evaluation import unit_day
 from kpi.plan import Plan
 from kpi.units import UnitState
+from sample_data.invented_plan import PLANS
 from sample_data.world import FOLDER, chance, of_area, world
-
-#: The folder of the invented plan; a sample database shows it beside the product's own plans.
-PLANS = FOLDER / "plans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +69,6 @@ def workbook_rounds() -> Sequence[tuple[Round, str]]:
     )
 
 
-def unit_day(plan: Plan, period: str) -> date:
-    """The day whose units are expected (rule 8): the due day or the period's end, whichever is earlier."""
-    ends_on = period_of(period).ends_on
-    due_on = next(one.due_on for one in plan.periods if one.code == period)
-    return min(due_on or ends_on, ends_on)
-
-
 @cache
 def expected(one: Round) -> Sequence[UnitState]:
     """The units that the plan covers on the round's day."""
@@ -102,4 +92,4 @@ def parts(one: Round) -> Part:
 
 @cache
 def _file() -> Mapping[str, dict[str, object]]:
-    return MappingProxyType(yaml.safe_load((Path(FOLDER) / "rounds.yaml").read_text(encoding="utf-8")))
+    return MappingProxyType(yaml.safe_load((FOLDER / "rounds.yaml").read_text(encoding="utf-8")))

@@ -100,12 +100,17 @@ class World:
     offices: dict[str, OfficeRow] = field(default_factory=dict)
     units: dict[str, SampleUnit] = field(default_factory=dict)
     successions: list[Succession] = field(default_factory=list)
+    _by_code: dict[str, list[AreaRow]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for area in self.areas:
+            self._by_code.setdefault(area.code, []).append(area)
 
     def area_path(self, code: str, day: date) -> tuple[str, ...]:
         """The codes from an area up to its province on a day; empty when the area isn't there on it."""
         path: list[str] = []
         while code:
-            found = next((row for row in self._versions(code) if _valid(row, day)), None)
+            found = next((row for row in self._by_code.get(code, ()) if _valid(row, day)), None)
             if found is None:
                 return ()
             path.append(code)
@@ -125,9 +130,6 @@ class World:
                     UnitState(unit.code, unit.name, unit.kind, levels, unit.ownership, path, place.office, tier)
                 )
         return sorted(found, key=lambda state: state.code)
-
-    def _versions(self, code: str) -> Sequence[AreaRow]:
-        return _by_code(tuple(self.areas)).get(code, ())
 
 
 @cache
@@ -162,14 +164,6 @@ def _area(row: Mapping[str, str]) -> AreaRow:
     start = date.fromisoformat(row["valid_from"]) if row["valid_from"] else ALWAYS
     end = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
     return AreaRow(row["area_code"], row["name"], row["type"], row["parent_code"], start, end)
-
-
-@cache
-def _by_code(areas: tuple[AreaRow, ...]) -> Mapping[str, Sequence[AreaRow]]:
-    found: dict[str, list[AreaRow]] = {}
-    for area in areas:
-        found.setdefault(area.code, []).append(area)
-    return found
 
 
 def _valid(area: AreaRow, day: date) -> bool:

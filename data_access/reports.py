@@ -1,0 +1,67 @@
+"""The state of units' reports: who checked a report says so here (approve, return, take back to a draft)."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from data_access import audit, rollup
+from data_access.database import must_write, now
+from data_access.reach import own_units
+from data_access.scope import NotAllowed, Role, Scope
+from data_access.tables import Report
+from kpi.periods import period as period_of
+
+#: Codes in one condition; databases limit how many they take.
+_AT_ONCE = 500
+
+
+class ReportState(StrEnum):
+    DRAFT = "draft"  # not sent yet: doesn't count
+    SENT = "sent"
+    APPROVED = "approved"
+    RETURNED = "returned"  # sent back to the unit: doesn't count
+
+
+def set_states(session: Session, scope: Scope, period: str, states: Mapping[str, ReportState]) -> int:
+    """Give units' reports in a period new states (unit -> state), and return how many changed.
+
+    Units without a report stay so; only what was sent can be approved. Needs a session from `transaction()`. Raises
+    NotAllowed unless the person is an administrator, the department of the units' province or the office that manages
+    them, on the period's last day: nobody approves an own report.
+    """
+    must_write(session)
+    if scope.role not in (Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LOWER_OFFICE):
+        raise NotAllowed("report states")
+    own = own_units(session, scope, period_of(period).ends_on)
+    if own is not None and not states.keys() <= own:
+        raise NotAllowed("report states of other offices' units")
+    changed = [one for one in _reports(session, period, states) if _may_become(one, states[one.unit_code])]
+    for report in changed:
+        report.state = states[report.unit_code]
+        approved = report.state == ReportState.APPROVED
+        report.approved_at = now() if approved else None
+        report.approved_by = scope.username if approved else None
+        session.add(report)
+    if changed:
+        counts = Counter(str(report.state) for report in changed)
+        detail = ", ".join(f"{state}: {number}" for state, number in sorted(counts.items()))
+        audit.record(session, scope.username, "set_report_states", subject=period, detail=detail)
+        rollup.touch(session, period=period, units={report.unit_code for report in changed})
+    return len(changed)
+
+
+def _reports(session: Session, period: str, codes: Collection[str]) -> list[Report]:
+    found: list[Report] = []
+    ordered = sorted(codes)
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = ordered[start : start + _AT_ONCE]
+        found.extend(session.exec(select(Report).where(Report.period == period, col(Report.unit_code).in_(some))))
+    return found
+
+
+def _may_become(report: Report, state: ReportState) -> bool:
+    if state is ReportState.APPROVED:
+        return report.state == ReportState.SENT
+    return report.state != state
