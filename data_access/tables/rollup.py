@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 
@@ -29,8 +30,8 @@ class Rollup(SQLModel, table=True):
     reported: int = 0
     not_applicable: int = 0
     satisfied: int = 0
-    numerator: int = 0
-    denominator: int = 0
+    numerator: int = Field(default=0, sa_type=BigInteger)
+    denominator: int = Field(default=0, sa_type=BigInteger)
     value_sum: float = 0.0
     value_count: int = 0
 

@@ -1,18 +1,27 @@
 """The hand-worked cases of tests/kpi/cases as a database: areas, units, answers and plan as they stand there."""
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from data_access import rollup
-from data_access.database import now
+from data_access.database import now, session, transaction
+from data_access.results import plan_results
+from data_access.scope import TERMINAL
 from data_access.tables import ListClosing, Observation, Report, Succession
 from kpi import periods
+from kpi.figures import By
 from kpi.indicators import indicators
-from kpi.plan import Plan, Target
+from kpi.plan import Plan
 from tests.factories import create_area, create_import, create_office, create_unit
 
 OFFICES = {"SO": "department", "PGD": "lower_office", "PGD2": "lower_office"}
@@ -20,12 +29,28 @@ OFFICES = {"SO": "department", "PGD": "lower_office", "PGD2": "lower_office"}
 Case = Mapping[str, Any]
 
 
-def state_periods(monkeypatch: pytest.MonkeyPatch, case: Case) -> None:
+#: The files of the cases.
+CASES = sorted((Path(__file__).parent.parent / "kpi" / "cases").glob("*.yaml"))
+
+
+@contextmanager
+def read_case(file: Path) -> Iterator[Case]:
+    """The case of a file, with the periods' dates as it states them for as long as it is open."""
+    case = yaml.safe_load(file.read_text(encoding="utf-8"))
+    with pytest.MonkeyPatch.context() as patch:
+        try:
+            _state_periods(patch, case)
+            yield case
+        finally:
+            periods.period.cache_clear()
+
+
+def _state_periods(patch: pytest.MonkeyPatch, case: Case) -> None:
     """Let the school-year periods have the dates the case states; those of the calendar follow from their codes."""
     dates = dict(periods._dates())
     dates["own_dates"] = {entry["code"]: entry for entry in case["plan"]["periods"] if "/" in entry["code"]}
     periods.period.cache_clear()
-    monkeypatch.setattr(periods, "_dates", lambda: dates)
+    patch.setattr(periods, "_dates", lambda: dates)
     for entry in case["plan"]["periods"]:
         found = periods.period(entry["code"])
         assert (found.starts_on, found.ends_on) == (entry["starts_on"], entry["ends_on"])
@@ -41,11 +66,6 @@ def plan_of(case: Case) -> Plan:
     aim = {"id": "aim", "clause": "1", "label": "Aim", "label_en": "Aim"} | target | {"counted": counted}
     whole = {"code": "case", "area": "75", "year_kind": "school", "targets": [aim], "periods": entries}
     return Plan.model_validate(words | whole | fields)
-
-
-def target_of(case: Case) -> Target:
-    """The one target of the case."""
-    return plan_of(case).targets[0]
 
 
 def write_case(session: Session, case: Case) -> None:
@@ -69,6 +89,21 @@ def write_case(session: Session, case: Case) -> None:
     _write_answers(session, case)
     session.flush()
     rollup.refresh(session)
+
+
+def check_case(engine: Engine, case: Case) -> None:
+    """Write the case into an empty database, ask for its rows, and compare them with what it expects."""
+    ask = case["ask"]
+    with transaction(engine) as opened:
+        write_case(opened, case)
+    with session(engine) as opened:
+        rows = plan_results(opened, TERMINAL, plan_of(case), ask["period"], area=ask.get("area"), by=By(ask["by"]))
+    assert len(rows) == len(case["expect"]), rows
+    for row, expected in zip(rows, case["expect"], strict=True):
+        for name, value in expected.items():
+            found = getattr(row.figure, name) if hasattr(row.figure, name) else getattr(row, name)
+            wanted = Fraction(value) if isinstance(value, str) and re.fullmatch(r"-?\d+/\d+", value) else value
+            assert found == wanted or found == pytest.approx(float(wanted)), (name, row)
 
 
 def _write_unit(session: Session, unit: Mapping[str, Any]) -> None:

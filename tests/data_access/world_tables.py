@@ -1,16 +1,21 @@
 """The generated worlds of tests/kpi as a database: every raw record a row, reports in the states asked for."""
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import Engine, delete
 from sqlmodel import Session, SQLModel
 
-from data_access.database import now
+from data_access.database import now, session
+from data_access.results import plan_results
+from data_access.scope import TERMINAL
 from data_access.tables import ListClosing, Observation, Report, Succession
-from kpi.figures import Row
+from kpi.figures import By, Row
+from kpi.plan import Plan
 from tests.factories import create_area, create_import, create_office, create_unit
+from tests.kpi.naive import naive_rows
 from tests.kpi.world import World
 
 OFFICES = {"SO": "department", "PGD": "lower_office"}
@@ -78,7 +83,19 @@ def _write_answers(session: Session, world: World, states: States) -> None:
         )
 
 
-def check_row(row: Row, expected: Mapping[str, Any]) -> None:
+def check_world(engine: Engine, world: World, plan: Plan, *, approved_only: bool) -> None:
+    """Assert that every row of the plan's one target, however asked for, is what the naive implementation says."""
+    (target,) = plan.targets
+    with session(engine) as opened:
+        for period, by, area in product([entry.code for entry in plan.periods], By, world.parents):
+            rows = plan_results(opened, TERMINAL, plan, period, area=area, by=by, approved_only=approved_only)
+            expected = naive_rows(world, plan, target, period, by.value, area)
+            assert [(row.area, row.level, row.unit) for row in rows] == list(expected)
+            for row in rows:
+                _check_row(row, expected[row.area, row.level, row.unit])
+
+
+def _check_row(row: Row, expected: Mapping[str, Any]) -> None:
     """Assert that a row is what the naive implementation says, exact but for means."""
     found = {name: getattr(row.figure, name) for name in (*FIGURES, *AMOUNTS)}
     found |= {"status": row.status and row.status.value, "gap_unit": row.gap_unit, "gap": row.gap, "change": row.change}

@@ -116,8 +116,8 @@ def upgrade() -> None:
         sa.Column("reported", sa.Integer(), nullable=False),
         sa.Column("not_applicable", sa.Integer(), nullable=False),
         sa.Column("satisfied", sa.Integer(), nullable=False),
-        sa.Column("numerator", sa.Integer(), nullable=False),
-        sa.Column("denominator", sa.Integer(), nullable=False),
+        sa.Column("numerator", sa.BigInteger(), nullable=False),
+        sa.Column("denominator", sa.BigInteger(), nullable=False),
         sa.Column("value_sum", sa.Float(), nullable=False),
         sa.Column("value_count", sa.Integer(), nullable=False),
     )
