@@ -5,6 +5,7 @@ The form is streamlit-authenticator's; what happens to a name and a password typ
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +18,7 @@ from ui import browser_session, language
 from ui.browser_session import Person
 from ui.engine import engine
 from ui.language import current, t
+from ui.library_form import LibraryForm
 
 _WANTS_NEW, _REFUSED = "signin_wants_new", "signin_refused"
 _STYLE = Path(__file__).with_suffix(".css")
@@ -25,21 +27,19 @@ _STYLE = Path(__file__).with_suffix(".css")
 def draw() -> None:
     """The sign-in page. A success starts the run anew with the person signed in."""
     with _middle():
-        language.switch()
         st.title(t("common.product"), anchor=False)
-        st.caption(t("signin.for_whom"))
-        from ui.library_form import LibraryForm  # registers parts of the page, which needs the running server
-
+        _line(t("signin.for_whom"))
         LibraryForm(_try).draw()
         _show_refusal()
         _notes()
+        language.switch()
 
 
 def draw_new_password(person: Person) -> None:
     """The form for a new password: forced after an administrator set one, or asked for by the person."""
     with _middle():
         st.title(t("signin.new_title"), anchor=False)
-        st.caption(t("signin.new_forced" if person.must_change_password else "signin.new_asked"))
+        _line(t("signin.new_forced" if person.must_change_password else "signin.new_asked"))
         with st.form("new_password", enter_to_submit=True):
             present = st.text_input(t("signin.present"), type="password", autocomplete="current-password")
             new = st.text_input(t("signin.new"), type="password", autocomplete="new-password", help=t("signin.rules"))
@@ -114,7 +114,12 @@ def _notes() -> None:
     elif not anybody:
         st.info(t("signin.nobody"))
     else:
-        st.caption(t("signin.lost"))
+        _line(t("signin.lost"))
+
+
+def _line(words: str) -> None:
+    """A quiet line below a title or a form."""
+    st.html(f'<p class="kpi-line">{escape(words)}</p>')
 
 
 def _middle() -> DeltaGenerator:

@@ -1,0 +1,43 @@
+"""The frame of every page: who it is, what may be opened, the shared filters, then the page."""
+
+import gc
+
+import streamlit as st
+
+from ui import account_menu, browser_session, errors, filters, guard, sample_banner, style
+from ui.language import t
+
+ICON = "static/icon.svg"
+
+
+def run() -> None:
+    """One run of one browser session. Nobody signed in: the sign-in, whatever address was asked for."""
+    st.set_page_config(page_title=t("common.product"), page_icon=ICON, layout="wide")
+    style.inject()
+    browser_session.keep_cookie_in_step()
+    found = guard.person()
+    pages = [
+        st.Page("pages/overview.py", title=t("common.page_overview"), default=True),
+        st.Page("pages/plan.py", title=t("common.page_plan"), url_path="ke-hoach"),
+        st.Page("pages/imports.py", title=t("common.page_imports"), url_path="nhap-du-lieu"),
+    ]
+    page = st.navigation(pages, position="sidebar" if guard.may_enter(found) else "hidden")
+    person = guard.admit(found)
+    sample_banner.draw()
+    try:
+        with errors.in_words():
+            filters.draw(person.scope)
+    finally:  # also below filters that could not be drawn: one can always sign out
+        account_menu.draw(person)
+    warm_up()
+    page.run()
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up() -> None:
+    """Once a server: load what pages need, then keep it out of the collection that Streamlit does after every run."""
+    import pandas  # noqa: F401
+    import plotly.graph_objects  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
