@@ -10,7 +10,7 @@ from data_access.database import session as reading
 from data_access.database import transaction
 from data_access.loading.claim import Claim
 from data_access.loading.errors import ErrorCode, LoadError, LoadRefused
-from data_access.loading.observations import read_observations
+from data_access.loading.observation_rows import read_observations
 from data_access.loading.result import LoadResult, Progress, no_progress
 from data_access.loading.store import Origin, save
 from data_access.scope import NotAllowed, Scope
