@@ -13,7 +13,7 @@ WORKBOOKS = Path(__file__).parent.parent / "sample_data" / "workbooks"
 
 def measured(path: Path) -> list[Measured]:
     """The largest sample workbook, loaded and undone in turn; neither is a rerun, so no goal."""
-    from data_access.undo import undo
+    from data_access.loading.undo import undo
 
     workbook = max(WORKBOOKS.glob("*.xlsx"), key=lambda file: file.stat().st_size)
     content = workbook.read_bytes()

@@ -103,7 +103,7 @@ def load(
         result = load_file(
             engine, TERMINAL, content, file.name, period=period, good_rows=good_rows, progress=_in_words(step)
         )
-    if result.errors and not good_rows:
+    if result.errors and not (good_rows and result.cells):  # also when no row is good, or the file as a whole is not
         raise _refused(file, result.errors)
     for line in _listed(result.errors):
         say(line)
@@ -129,7 +129,7 @@ def observations(period: PeriodOption = None, area: AreaOption = None) -> None:
 
 def imports() -> None:
     """Every import, the newest first; times are UTC."""
-    from data_access.imports import list_imports
+    from data_access.loading.imports import list_imports
     from data_access.scope import TERMINAL
 
     fields = ("id", *IMPORT_COLUMNS[1:])
@@ -140,12 +140,12 @@ def imports() -> None:
 
 def undo(import_id: Annotated[int, typer.Argument(help="Its number in `imports`.", metavar="IMPORT")]) -> None:
     """Take an import back: its values go, the newest remaining ones stand again."""
+    from data_access.loading.undo import undo as take_back
     from data_access.scope import TERMINAL
-    from data_access.undo import undo as take_back
 
     with writing() as session:
-        changed = take_back(session, TERMINAL, import_id)
-    say(f"Import {import_id} undone: {changed} answers changed")
+        result = take_back(session, TERMINAL, import_id)
+    say(f"Import {import_id} undone: {result.cells} answers went, {result.changed} stand differently now")
 
 
 def _load_table(file: Path, loader: "Callable[[Session, Scope, bytes], LoadResult]", what: str) -> None:

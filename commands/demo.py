@@ -14,11 +14,13 @@ def add_to(app: typer.Typer) -> None:
 
 def demo() -> None:
     """Load the sample data and demo users into an empty database, and print their passwords once."""
-    from data_access import database
+    from data_access import backup, database
     from sample_data.load import load
 
     with opened() as engine:
-        if not database.is_empty(engine):
+        with database.session(engine) as session:
+            empty = backup.is_empty(session)
+        if not empty:
             raise CommandError("The database is not empty: sample data never go among other data")
         with progress("Sample data") as step:
             users = load(engine, step)

@@ -34,9 +34,9 @@ def kpi(
     from data_access.results import plan_results
     from data_access.scope import TERMINAL
 
-    chosen = known_plan(plan)
-    known_period(chosen, period)
     with reading() as session:
+        chosen = known_plan(plan)
+        known_period(chosen, period)
         rows = plan_results(session, TERMINAL, chosen, period, area=area, by=by, approved_only=approved_only)
     write_csv(COLUMNS, (_cells(row) for row in rows))
 

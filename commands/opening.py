@@ -1,7 +1,7 @@
 """How a command opens the database: created and migrated when missing, closed at the end, one transaction to write."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # SQLAlchemy takes longer to import than most commands run
@@ -10,12 +10,18 @@ if TYPE_CHECKING:  # SQLAlchemy takes longer to import than most commands run
 
 @contextmanager
 def opened() -> Iterator["Engine"]:
-    """The installation's database, ready to use; DatabaseError or DatabaseBusy in words when it is not."""
-    from data_access import database
+    """The installation's database, ready to use; DatabaseError or DatabaseBusy in words when it is not.
+
+    Beside sample data the invented plan is known too: what is loaded has to be added up for its days as well.
+    """
+    from data_access import database, sample_mark
 
     engine = database.ready()
     try:
-        yield engine
+        with database.session(engine) as session:
+            sample = sample_mark.is_sample(session)
+        with _invented_plan() if sample else nullcontext():
+            yield engine
     finally:
         engine.dispose()
 
@@ -36,3 +42,9 @@ def writing() -> Iterator["Session"]:
 
     with opened() as engine, database.transaction(engine) as session:
         yield session
+
+
+def _invented_plan() -> AbstractContextManager[None]:
+    from sample_data import invented_plan
+
+    return invented_plan.shown()

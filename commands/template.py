@@ -35,14 +35,14 @@ def template(
     from kpi.evaluation import unit_day
     from kpi.report_form import asked, columns_of
 
-    chosen = known_plan(plan)
-    known_period(chosen, period)
     file = out or Path("-".join(part for part in (plan, period.replace("/", "-"), area) if part) + ".xlsx")
     if file.exists() and not force:
         raise CommandError(
             f"{file} is there already and may be filled in: say --force to write over it, or another --out"
         )
     with reading() as session:
+        chosen = known_plan(plan)
+        known_period(chosen, period)
         where = plan_area(session, chosen, unit_day(chosen, period))
         census = plan_units(session, where)
     within = area or chosen.area

@@ -40,12 +40,12 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write.", metav
 
     part = file.with_name(f".{file.name}.part")  # a cut-short backup must never look like a whole one
     try:
-        with opened() as engine:
-            write(engine, part)
+        with opened() as engine, progress("Writing the backup"):
+            counts = write(engine, part)
         os.replace(part, file)
     finally:
         part.unlink(missing_ok=True)
-    say(f"Backup written: {file} ({file.stat().st_size:,} bytes)")
+    say(f"Backup written: {file} ({sum(counts.values())} rows, {file.stat().st_size} bytes)")
 
 
 def restore(
@@ -55,9 +55,9 @@ def restore(
     """Restore a backup into an empty database, all or nothing."""
     from data_access.backup import restore as read
 
-    with opened() as engine:
-        read(engine, file, replace=replace)
-    say(f"Restored from {file}")
+    with opened() as engine, progress("Restoring"):
+        counts = read(engine, file, replace=replace)
+    say(f"Restored from {file}: {sum(counts.values())} rows")
 
 
 def refresh() -> None:
@@ -80,8 +80,8 @@ def close_list(
 
     check_period(period)
     with writing() as session:
-        close(session, TERMINAL, office, indicator, period)
-    say(f"List of {indicator} kept by {office} closed for {period}")
+        closed = close(session, TERMINAL, office, indicator, period)
+    say(f"List of {indicator} kept by {office}: {'closed' if closed else 'closed already'} for {period}")
 
 
 def approve(
@@ -91,7 +91,7 @@ def approve(
 ) -> None:
     """Approve the reports that were sent for a period: all, an area's or one unit's."""
     from data_access.census import units_on
-    from data_access.reports import ReportState, set_state
+    from data_access.reports import ReportState, set_states
     from data_access.scope import TERMINAL
     from kpi.periods import period as period_of
 
@@ -103,5 +103,6 @@ def approve(
         units = {one.code for one in units_on(session, day, areas=None if area is None else {area})}
         if unit is not None and unit not in units:
             raise CommandError(f"No unit {unit!r} is open on {day}{f' in area {area}' if area else ''}")
-        changed = set_state(session, TERMINAL, period, {unit} if unit else units, ReportState.APPROVED)
+        chosen = {unit} if unit is not None else units
+        changed = set_states(session, TERMINAL, period, dict.fromkeys(chosen, ReportState.APPROVED))
     say(f"{changed} reports approved")

@@ -53,7 +53,8 @@ def test_help_goes_to_stdout(terminal: Terminal, arguments: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize(
-    "url", ["nonsense", "mysql://user:geheim@host/kpi", "sqlite://", "postgresql://user:geheim@[/kpi", "http://x"]
+    "url",
+    ["nonsense", "mysql://user:geheim@host/kpi", "sqlite://", "postgresql://user:geheim@host:port/kpi", "http://x"],
 )
 def test_a_malformed_database_url_is_one_line_without_its_password(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch, url: str
