@@ -22,7 +22,7 @@ _LEFT = 10
 #: Letters that fit on a line at 390 px.
 _NAME_WIDTH = 40
 _WORDS_WIDTH = 50
-_SOURCE_WIDTH = 56
+_SOURCE_WIDTH = 50
 
 
 @dataclass(frozen=True, slots=True)

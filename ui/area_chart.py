@@ -28,7 +28,7 @@ _CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 def draw(scope: Scope, filters: Filters, rows: Sequence[Row]) -> None:
     """Section of the overview: choose a target, see its areas and levels."""
     st.html(html.heading(t("overview.areas")))
-    row = _chosen(filters.plan, rows)
+    row = _chosen(scope, filters, rows)
     words = of_row(filters.plan, row, current())
     _draw_areas(scope, filters, row, words)
     _draw_levels(scope, filters, row)
@@ -45,13 +45,17 @@ def bar_of(name: str, code: str, words: Labels, language: str) -> AreaBar:
     return AreaBar(code, name, figure.value, figure.low, figure.high, row.status, shown)
 
 
-def _chosen(plan: Plan, rows: Sequence[Row]) -> Row:
+def _chosen(scope: Scope, filters: Filters, rows: Sequence[Row]) -> Row:
+    """The person's choice; at first the target that needs attention most and can be compared between areas."""
+    plan = filters.plan
     by_id = {row.target_id: row for row in rows}
-    first = by_attention(rows)[0].target_id
+    comparable = cached.targets_with_areas(scope, plan, filters.period.code, filters.area)
+    ranked = [row.target_id for row in by_attention(rows)]
+    first = next((target_id for target_id in ranked if target_id in comparable), ranked[0])
 
     def name(target_id: str) -> str:
         row = by_id[target_id]
-        return f"{of_row(plan, row, current()).name()} ({t('common.clause', clause=row.clause).lower()})"
+        return f"{row.clause} · {of_row(plan, row, current()).name()}"
 
     chosen = choice("target", t("overview.areas_target"), list(by_id), first, name, within=plan.code)
     st.query_params["target"] = chosen

@@ -73,6 +73,11 @@ def rows_of_target(scope: Scope, plan: Plan, period: str, area: str | None, targ
     return _rows_of_target(scope, plan.code, period, area, target, by.value, *_state(scope, plan))
 
 
+def targets_with_areas(scope: Scope, plan: Plan, period: str, area: str | None) -> frozenset[str]:
+    """Ids of the targets that have rows of areas below this one."""
+    return _targets_with_areas(scope, plan.code, period, area, *_state(scope, plan))
+
+
 def _state(scope: Scope, plan: Plan) -> tuple[int, Hashable]:
     """What the results depend on besides the question: the plan file's content and the data version."""
     with session(engine()) as opened:
@@ -109,3 +114,12 @@ def _rows_of_target(
     with session(engine()) as opened:
         rows = results.plan_results(opened, scope, plans()[plan], period, area=area, by=By(by))
     return [row for row in rows if row.target_id == target]
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _targets_with_areas(
+    scope: Scope, plan: str, period: str, area: str | None, plan_state: int, version: Hashable
+) -> frozenset[str]:
+    with session(engine()) as opened:
+        rows = results.plan_results(opened, scope, plans()[plan], period, area=area, by=By.AREA)
+    return frozenset(row.target_id for row in rows)

@@ -18,7 +18,7 @@ def choice(
     name: str,
     label: str,
     options: Sequence[str],
-    default: str,
+    default: str | Callable[[], str],
     names: Callable[[str], str],
     *,
     within: str = "",
@@ -26,12 +26,13 @@ def choice(
     """Draw a select box for the choice `name` (its parameter in the address) and return what is chosen.
 
     `within` names what the options depend on (e.g. the plan of a period): each has its own widget and default. An
-    address that asks for something not among the options shows the default.
+    address that asks for something not among the options shows the default (a function where it costs something).
     """
     choices = _choices()
     key = f"{name}|{within}|{language.current()}"
     if st.session_state.get(key) not in options:
-        st.session_state[key] = choices[name] if choices.get(name) in options else default
+        kept = choices.get(name)
+        st.session_state[key] = kept if kept in options else default if isinstance(default, str) else default()
     chosen = str(st.selectbox(label, options, key=key, format_func=names))
     choices[name] = chosen
     return chosen

@@ -54,10 +54,14 @@ def current(scope: Scope) -> Filters | None:
 
 def _draw(scope: Scope) -> Filters | None:
     plans = {plan.code: plan for plan in cached.visible_plans(scope)}
-    default = cached.default_plan_and_period(scope)
-    if not plans or default is None:
+    if not plans:
         return None
-    plan = plans[choice("plan", t("common.plan"), list(plans), default[0], lambda code: plan_name(plans[code]))]
+
+    def newest() -> str:
+        found = cached.default_plan_and_period(scope)
+        return found[0] if found else next(iter(plans))
+
+    plan = plans[choice("plan", t("common.plan"), list(plans), newest, lambda code: plan_name(plans[code]))]
     period = periods.period(_period(scope, plan))
     areas = tuple(cached.area_options(scope, plan, period.code))
     area = _area(plan, period, areas)
@@ -96,6 +100,5 @@ def _kept_parameters() -> dict[str, str]:
 
 
 def plan_name(plan: Plan) -> str:
-    """The plan's short title; an invented one says so."""
-    title = (plan.short_title_en if language.current() == "en" else "") or plan.short_title
-    return f"{title} ({t('common.invented').lower()})" if plan.invented else title
+    """The plan's short title."""
+    return (plan.short_title_en if language.current() == "en" else "") or plan.short_title

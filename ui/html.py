@@ -23,11 +23,11 @@ def cell(content: str, heading: str = "", css: str = "") -> str:
     return f'<td class="{css}" data-label="{escape(heading)}">{content}</td>'
 
 
-def table(headings: list[tuple[str, str]], rows: list[str]) -> str:
+def table(headings: list[tuple[str, str]], rows: list[str], css: str = "") -> str:
     """A table of finished rows; headings are (text, css class)."""
     head = "".join(f'<th scope="col" class="{css}">{escape(text)}</th>' for text, css in headings)
     body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return f'<table class="kpi-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="kpi-table {css}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def heading(text: str) -> str:

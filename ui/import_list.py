@@ -30,18 +30,17 @@ def draw(scope: Scope) -> None:
         st.html(html.empty(t("imports.list_none"), t("imports.list_none_action")))
         return
     for entry in found[:_SHOWN]:
-        _draw_import(scope, entry)
+        _draw_import(entry)
     if len(found) > _SHOWN:
         st.caption(t("imports.list_more", shown=_SHOWN, n=len(found)))
 
 
-def _draw_import(scope: Scope, entry: Import) -> None:
-    with st.container(key=f"import_{entry.id}", horizontal=True, vertical_alignment="center", border=True):
-        st.html(_described(entry))
-        if entry.undone_at is None and scope.may_change:
-            pressed = st.button(t("imports.undo"), key=f"undo_{entry.id}")
-            if pressed:
-                _ask(entry)
+def _draw_import(entry: Import) -> None:
+    with st.container(key=f"import_{entry.id}", border=True):
+        words, action = st.columns([5, 1], vertical_alignment="center")
+        words.html(_described(entry))
+        if entry.undone_at is None and action.button(t("imports.undo"), key=f"undo_{entry.id}", width="stretch"):
+            _ask(entry)
 
 
 def _described(entry: Import) -> str:
@@ -52,7 +51,7 @@ def _described(entry: Import) -> str:
     if entry.undone_at is not None:
         time = numbers.moment(entry.undone_at, current())
         undone = t("imports.list_undone", time=time, name=entry.undone_by or "")
-    return f"<div><b>{escape(entry.file_name)}</b>{html.small(line, counts, undone)}</div>"
+    return f'<div class="kpi-import"><b>{escape(entry.file_name)}</b>{html.small(line, counts, undone)}</div>'
 
 
 def _period_name(code: str) -> str:
@@ -78,5 +77,5 @@ def _undo(entry: Import) -> None:
     """A dialog runs by itself, later than its page: it asks for the person's rights anew."""
     scope = guard.require()
     with transaction(engine()) as opened:
-        changed = undo(opened, scope, entry.id)
-    st.session_state[_UNDONE] = t("imports.undone", file=entry.file_name, n=changed)
+        done = undo(opened, scope, int(entry.id or 0))
+    st.session_state[_UNDONE] = t("imports.undone", file=entry.file_name, n=done.changed)

@@ -49,9 +49,12 @@ def _checked(scope: Scope, file: UploadedFile) -> LoadResult:
 
 def _draw_check(scope: Scope, file: UploadedFile, result: LoadResult) -> None:
     if result.ok:
+        if not result.cells:
+            st.warning(t("imports.checked_empty"))
+            return
         key = "imports.checked_ok" if result.changed else "imports.checked_same"
         st.success(t(key, rows=result.rows, cells=result.cells, changed=result.changed))
-        if st.button(t("imports.load"), type="primary", disabled=not result.changed):
+        if st.button(t("imports.load"), type="primary"):
             _load(scope, file, good_rows=False)
         return
     bad_rows = {(error.sheet, error.row) for error in result.errors if error.row is not None}

@@ -5,7 +5,7 @@ from html import escape
 
 from data_access.tables import DemandState
 from kpi.figures import Row
-from kpi.indicators import ValueType, indicators
+from kpi.indicators import Measure, ValueType, indicators
 from kpi.plan import Deadline, Demand, Plan, Target, Task
 from kpi.scope_words import scope_text
 from ui import html, numbers
@@ -19,26 +19,28 @@ def targets_table(plan: Plan, rows: Sequence[Row], language: str) -> str:
     headings = _headings(("clause", "target", "demand", "result", "status"), language)
     headings[2], headings[3] = (headings[2][0], "kpi-right"), (headings[3][0], "kpi-right")
     lines = [_target_line(plan, target, by_target.get(target.id), headings, language) for target in plan.targets]
-    return html.table(headings, lines)
+    return html.table(headings, lines, "kpi-plan")
 
 
 def demands_table(demands: Sequence[Demand], states: Mapping[str, DemandState], language: str) -> str:
     """Demands without a number, each with the state an officer gave it; no percentage (rule 12)."""
     headings = _headings(("clause", "text", "due", "state"), language)
-    return html.table(headings, [_demand_line(each, states.get(each.id), headings, language) for each in demands])
+    return html.table(
+        headings, [_demand_line(each, states.get(each.id), headings, language) for each in demands], "kpi-plan"
+    )
 
 
 def deadlines_table(deadlines: Sequence[Deadline], language: str) -> str:
     """Who must do what by when, the earliest first; "before" a day is said as such."""
     headings = _headings(("due", "who", "what", "clause"), language)
     ordered = sorted(deadlines, key=lambda each: (each.due_on is None, each.due_on, each.clause))
-    return html.table(headings, [_deadline_line(each, headings, language) for each in ordered])
+    return html.table(headings, [_deadline_line(each, headings, language) for each in ordered], "kpi-plan")
 
 
 def tasks_table(tasks: Sequence[Task], language: str) -> str:
     """The appendix, numbered as printed."""
     headings = _headings(("number", "task", "lead", "due", "product"), language)
-    return html.table(headings, [_task_line(each, headings, language) for each in tasks])
+    return html.table(headings, [_task_line(each, headings, language) for each in tasks], "kpi-plan")
 
 
 def _headings(names: Sequence[str], language: str) -> list[tuple[str, str]]:
@@ -74,15 +76,15 @@ def _target_line(
 
 
 def _demand_details(target: Target, language: str) -> list[str]:
-    """The threshold on each unit, how the value is counted, and the target's own due date."""
+    """The threshold on each unit, how the value is counted where it is no share of units, the target's own due date."""
     details = []
     indicator = indicators()[target.indicator]
     if target.unit_threshold is not None:
         limit = target.unit_threshold
         demand = numbers.demand(limit.comparator, limit.value, indicator.value_type, language)
         details.append(text(language, "plan.unit_threshold", demand=demand))
-    else:
-        details.append(text(language, f"common.measure_{(target.measure or indicator.measure).value}"))
+    elif (measure := target.measure or indicator.measure) is not Measure.SHARE_OF_UNITS:
+        details.append(text(language, f"common.measure_{measure.value}"))
     if target.due_on is not None:
         details.append(text(language, "plan.due", day=numbers.day(target.due_on, language)))
     return details

@@ -39,7 +39,7 @@ _COLUMNS = {
     "status": "kpi-state",
     "value": "kpi-right kpi-value-cell",
     "demand": "kpi-right",
-    "change": "kpi-right",
+    "change": "kpi-right kpi-change",
     "gap": "kpi-gap",
 }
 

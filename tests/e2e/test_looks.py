@@ -1,0 +1,69 @@
+"""How pages stand on a desk, a phone and a dark screen: nothing cut off, nothing too wide, the target line in sight."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from charts.palette import DARK, LIGHT
+from tests.e2e.browsing import Site, sign_in
+from tests.e2e.sample_site import ADMINISTRATOR, idle, open_page, sample_site, title
+
+PAGES = ["/?plan=dong-nai-2024-2025", "/ke-hoach?plan=dong-nai-2024-2025", "/nhap-du-lieu"]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with sample_site(tmp_path_factory.mktemp("looks")) as site:
+        yield site
+
+
+@pytest.mark.parametrize("screen", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
+def test_nothing_is_wider_than_the_screen_and_nothing_is_cut(
+    sampled: Site, new_context: Callable[..., BrowserContext], screen: dict[str, object]
+) -> None:
+    page = new_context(**screen).new_page()
+    first_page(page, sampled)
+    for address in PAGES:
+        open_page(page, sampled, address)
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0, address
+        cut = page.locator("[class*=kpi-]").evaluate_all(
+            "all => all.filter(one => getComputedStyle(one).textOverflow === 'ellipsis').length"
+        )
+        assert cut == 0
+
+
+@pytest.mark.parametrize(("scheme", "palette"), [("light", LIGHT), ("dark", DARK)], ids=["light", "dark"])
+def test_the_target_line_is_drawn_in_the_ink_of_its_ground(
+    sampled: Site, new_context: Callable[..., BrowserContext], scheme: str, palette: object
+) -> None:
+    page = new_context(color_scheme=scheme).new_page()
+    first_page(page, sampled)
+    line = page.locator(".js-plotly-plot .shapelayer path").first
+    expect(line).to_be_attached()
+    ink = palette.ink.lstrip("#")  # type: ignore[attr-defined]
+    wanted = f"rgb({int(ink[:2], 16)}, {int(ink[2:4], 16)}, {int(ink[4:], 16)})"
+    assert line.evaluate("path => getComputedStyle(path).stroke") == wanted
+
+
+def test_numbers_stand_in_the_products_own_font(sampled: Site, page: Page) -> None:
+    first_page(page, sampled)
+    assert "Be Vietnam Pro" in title(page).evaluate("one => getComputedStyle(one).fontFamily")
+    assert page.evaluate("document.fonts.check('600 24px \"Be Vietnam Pro\"', 'Chỉ tiêu ạ')")
+
+
+def test_english_has_no_vietnamese_left_in_the_frame_of_the_page(sampled: Site, page: Page) -> None:
+    first_page(page, sampled)
+    open_page(page, sampled, "/?plan=dong-nai-2024-2025&lang=en")
+    for word in ("Five headline indicators", "Targets", "How complete the reporting is"):
+        expect(page.get_by_text(word, exact=True)).to_be_visible()
+    for word in ("Các chỉ tiêu", "Chưa gửi", "Không đạt"):
+        expect(page.get_by_text(word, exact=True)).to_have_count(0)
+
+
+def first_page(page: Page, site: Site) -> None:
+    sign_in(page, site, ADMINISTRATOR, PAGES[0])
+    expect(title(page)).to_be_visible(timeout=30_000)
+    idle(page)
