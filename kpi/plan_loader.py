@@ -6,6 +6,7 @@ its time or size has changed.
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +22,7 @@ __all__ = ["PlanFileError", "load_plan", "plan_folders", "plans", "read_all"]
 
 OWN_FOLDER = Path(__file__).parent / "plans"
 ENVIRONMENT = "KPI_PLANS_DIR"
+TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -78,10 +80,7 @@ def load_plan(path: Path) -> Plan:
         plan = Plan.model_validate(yaml.load(text, Loader=_Loader))
     except yaml.YAMLError as error:
         raise _yaml_error(path, error) from None
-    except (ValueError, OverflowError) as error:
-        if not isinstance(error, ValidationError):
-            # YAML builds dates itself and lets the calendar's own complaint through: 2025-02-30.
-            raise PlanFileError(path, Problem(PlanErrorCode.NOT_YAML, (), {"problem": str(error)})) from None
+    except ValidationError as error:
         raise _first(path, [_field_problem(entry) for entry in error.errors()], lines) from None
     problems = problems_of(plan)
     if problems:
@@ -146,9 +145,21 @@ def _note_lines(file: Path, node: yaml.Node, path: KeyPath, lines: dict[KeyPath,
                 raise PlanFileError(file, Problem(PlanErrorCode.KEY_TWICE, below, {"value": str(key.value)}), line)
             lines[below] = line
             _note_lines(file, value, below, lines)
+    elif node.tag == TIMESTAMP:
+        _check_day(file, node, path)
     elif isinstance(node, yaml.SequenceNode):
         for position, entry in enumerate(node.value):
             _note_lines(file, entry, (*path, position), lines)
+
+
+def _check_day(file: Path, node: yaml.Node, path: KeyPath) -> None:
+    """YAML makes the dates itself and would complain about 30 February without a line."""
+    try:
+        date.fromisoformat(node.value[:10])
+    except ValueError as error:
+        details = {"value": str(node.value), "problem": str(error)}
+        problem = Problem(PlanErrorCode.WRONG_VALUE, path, details)
+        raise PlanFileError(file, problem, node.start_mark.line + 1) from None
 
 
 def _field_problem(entry: Any) -> Problem:

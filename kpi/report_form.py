@@ -1,7 +1,7 @@
 """What a unit's own report asks in a plan: the columns of workbook and form, and which unit is asked which."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kpi.headlines import headline_groups
 from kpi.indicators import Indicator, Input, ReportedBy, indicators
 from kpi.periods import period as period_of
 from kpi.plan import Clause, Plan, Target
+from kpi.satisfaction import UNTARGETED
 from kpi.units import UnitState
 
 #: Values of FormColumn.part.
@@ -42,7 +43,7 @@ def columns_of(plan: Plan, period: str) -> list[FormColumn]:
     The same in every period of the plan: a period asks for where things stand. Raises ValueError for an unknown period.
     """
     period_of(period)
-    askers = _askers(plan)
+    askers = _form(plan).askers
     answer: list[FormColumn] = []
     for indicator in indicators().values():
         if indicator.code in askers:
@@ -57,22 +58,51 @@ def asked(unit: UnitState, column: FormColumn, plan: Plan) -> bool:
     What offices report is not asked of a school's own form: what an office keeps as a list about its units of nobody's,
     what it reports about itself of offices only.
     """
+    form = _form(plan)
+    # A thousand units fall into some twenty groups that every clause treats alike.
+    alike = (unit.kind, unit.levels, unit.ownership, unit.office_tier, column.indicator, column.level)
+    found = form.asked.get(alike)
+    if found is None:
+        found = form.asked[alike] = _is_asked(unit, column, form)
+    return found
+
+
+def _is_asked(unit: UnitState, column: FormColumn, form: "_Form") -> bool:
     indicator = indicators()[column.indicator]
     if indicator.kept_list or (indicator.reported_by is ReportedBy.OFFICE and unit.kind != "office"):
         return False
-    return any(
-        levels is not None and (not column.level or column.level in levels)
-        for target in _askers(plan).get(indicator.code, ())
-        for levels in [levels_in_scope(plan, target, unit, indicators()[target.indicator])]
-    )
+    for target in form.askers.get(indicator.code, ()):
+        levels = levels_in_scope(form.plan, target, unit, indicators()[target.indicator])
+        if levels is not None and (not column.level or column.level in levels):
+            return True
+    return False
 
 
-@cache
+@dataclass(slots=True)
+class _Form:
+    """What is worked out once a plan: by raw indicator who needs it, and which units are asked it."""
+
+    plan: Plan
+    askers: Mapping[str, Sequence[Target]]
+    asked: dict[tuple[object, ...], bool] = field(default_factory=dict)
+
+
+#: By plan code, for the plan as it was last seen: a changed file is a new object.
+_forms: dict[str, _Form] = {}
+
+
+def _form(plan: Plan) -> _Form:
+    found = _forms.get(plan.code)
+    if found is None or found.plan is not plan:
+        found = _forms[plan.code] = _Form(plan, _askers(plan))
+    return found
+
+
 def _askers(plan: Plan) -> Mapping[str, Sequence[Target]]:
     """By raw indicator: the targets and untargeted headlines that need it, directly or as an input."""
     answer: dict[str, list[Target]] = {}
-    headline_targets = [target for _, targets in headline_groups(plan) for target in targets]
-    for target in dict.fromkeys([*plan.targets, *headline_targets]):
+    untargeted = [target for _, targets in headline_groups(plan) for target in targets if target.id == UNTARGETED]
+    for target in [*plan.targets, *untargeted]:
         for code in _raw(target.indicator):
             answer.setdefault(code, []).append(target)
     return answer
