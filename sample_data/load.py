@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Engine
-
 from data_access import demo_users, lists, reports, sample_mark
-from data_access.database import Session, transaction
+from data_access.database import Engine, Session, transaction
 from data_access.demo_users import DemoUser
 from data_access.loading.areas import load_areas
 from data_access.loading.files import load_file

@@ -53,7 +53,7 @@ class Sheet:
 
 def letter(column: int) -> str:
     """The letter over a column (from 1)."""
-    return get_column_letter(column)
+    return str(get_column_letter(column))
 
 
 def read_sheets(content: bytes) -> Iterator[Sheet]:
