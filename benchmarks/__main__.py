@@ -8,6 +8,9 @@ from rich.table import Table
 
 from benchmarks.timing import Measured, measure, yardstick
 
+#: Columns of a terminal below which the table would wrap.
+WIDTH = 110
+
 
 def main() -> int:
     """Print medians in milliseconds, beside how often the yardstick fits into them."""
@@ -19,7 +22,8 @@ def main() -> int:
 
     yard = measure("yardstick: 20,000 fractions added in plain Python", yardstick, rounds=9)
     measured = [yard, *overview.measured(), *page.measured(), *loading.measured(path)]
-    Console().print(_table(measured, yard))
+    console = Console()
+    console.print(_table(measured, yard), width=max(console.width, WIDTH), soft_wrap=False)
     return 0
 
 

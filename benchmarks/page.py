@@ -1,5 +1,7 @@
 """A rerun of each page as the server does it: the whole script, without a browser."""
 
+import logging
+
 from benchmarks.timing import Measured, measure
 from data_access import accounts, database, sessions
 from data_access.scope import TERMINAL
@@ -12,6 +14,7 @@ def measured() -> list[Measured]:
     """Time of one rerun of each page for an administrator, after two runs that warm it up."""
     from streamlit.testing.v1 import AppTest
 
+    logging.disable(logging.WARNING)  # otherwise a line for each element that is drawn without a browser
     found = []
     for file, name in PAGES.items():
         page = AppTest.from_file("../app.py", default_timeout=60)

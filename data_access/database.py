@@ -19,6 +19,7 @@ __all__ = [
     "DatabaseBusy",
     "DatabaseError",
     "DatabaseErrorCode",
+    "Engine",
     "Session",
     "now",
     "open_database",

@@ -41,7 +41,7 @@ def test_no_python_file_is_too_long(folders: tuple[str, ...], most: int) -> None
 
 
 def test_nothing_is_left_for_later() -> None:
-    left = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    left = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
     assert not [str(p) for p in python_files() if p != Path("tests/test_house_files.py") and left.search(text_of(p))]
 
 

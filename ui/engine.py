@@ -1,9 +1,9 @@
 """The one database connection pool of the server, opened at the first request."""
 
 import streamlit as st
-from sqlalchemy import Engine
 
 from data_access import database
+from data_access.database import Engine
 
 
 @st.cache_resource(show_spinner=False)
