@@ -1,5 +1,6 @@
 """Days, rows and groups of an evaluated plan."""
 
+import math
 from datetime import date
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ import pytest
 
 from kpi.answers import Answer
 from kpi.evaluation import due_day, evaluate, is_last, judging_day, ordered_periods, unit_day
-from kpi.figures import By, PacePoint
+from kpi.figures import By, PacePoint, Status
 from kpi.headlines import headline_target
 from tests.kpi.build import PERIOD, make_facts, make_plan, make_target, make_unit
 
@@ -72,3 +73,13 @@ def test_a_headline_without_a_target_is_measured_and_not_judged() -> None:
         "",
     )
     assert (row.figure.expected, row.figure.met, row.figure.value) == (2, 1, 50)
+
+
+def test_pupils_without_any_computer_make_an_infinite_ratio_that_a_whole_number_of_computers_mends() -> None:
+    plan = make_plan(make_target("pupils_per_computer", 2, "<=", scope=[{"levels": ["primary"]}]))
+    answers = {("A", "pupils_per_computer", "primary"): Answer(35, 0)}
+    (row,) = evaluate(plan, PERIOD, make_facts([make_unit("A")], answers))
+    assert (row.figure.value, row.figure.low, row.figure.high) == (math.inf, math.inf, math.inf)
+    assert (row.figure.met, row.gap, row.gap_unit, row.status) == (0, 18, "computers", Status.NOT_MET)
+    (row,) = evaluate(plan, PERIOD, make_facts([make_unit("A")], answers), past=lambda *_: (None, Fraction(3)))
+    assert row.change is None
