@@ -1,5 +1,7 @@
 """Version numbers of counted data per province and period: part of every cache key."""
 
+from collections.abc import Iterable
+
 from sqlmodel import Session, col, select
 
 from data_access import dialect
@@ -8,10 +10,15 @@ from data_access.tables import Version
 
 def raise_version(session: Session, province: str, period: str) -> None:
     """Raise the number by one, in the transaction that changes the data."""
+    raise_versions(session, [(province, period)])
+
+
+def raise_versions(session: Session, pairs: Iterable[tuple[str, str]]) -> None:
+    """Raise the numbers of several (province, period) by one."""
     dialect.upsert(
         session,
         Version.__table__,  # type: ignore[attr-defined]
-        [{"province": province, "period": period, "number": 1}],
+        [{"province": province, "period": period, "number": 1} for province, period in sorted(set(pairs))],
         {"number": col(Version.number) + 1},
     )
 
