@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from data_access.database import now
+from data_access.database import must_write, now
 from data_access.scope import NotAllowed, Scope
 from data_access.tables import AuditEvent
 
 
 def record(session: Session, username: str, action: str, subject: str = "", detail: str = "") -> None:
     """Add an event to the caller's transaction: it stands or falls with what it tells. Never pass a secret."""
+    must_write(session)
     session.add(AuditEvent(at=now(), username=username, action=action, subject=subject, detail=detail))
 
 

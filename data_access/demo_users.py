@@ -34,9 +34,8 @@ def create(session: Session) -> list[DemoUser]:
     lower = _office(session, "lower_office")
     unit = _unit_of(session, lower or department)
     made = [_add(session, "quantri", Role.ADMINISTRATOR, "Quản trị viên")]
-    made.append(
-        _add(session, "so", Role.DEPARTMENT, province.name, area=PROVINCE, office=department and department.code)
-    )
+    own_office = None if department is None else department.code
+    made.append(_add(session, "so", Role.DEPARTMENT, f"Sở GD&ĐT {province.name}", area=PROVINCE, office=own_office))
     if lower is not None:
         made.append(_add(session, "phong", Role.LOWER_OFFICE, lower.name, office=lower.code))
     if unit is not None:

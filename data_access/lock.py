@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete
 
-from data_access.database import now
+from data_access.database import must_write, now
 from data_access.tables import FailedSignIn
 
 FREE_FAILURES = 5
@@ -28,6 +28,7 @@ def locked_until(session: Session, username: str) -> datetime | None:
 
 def count_failure(session: Session, username: str) -> datetime | None:
     """One more failed try of the name; until when that locks it (from the fifth on). Call in a writing transaction."""
+    must_write(session)
     moment = now()
     session.exec(delete(FailedSignIn).where(col(FailedSignIn.last_at) < moment - _FORGET_AFTER))
     failed = session.get(FailedSignIn, _key(username)) or FailedSignIn(username=_key(username), last_at=moment)
@@ -41,7 +42,8 @@ def count_failure(session: Session, username: str) -> datetime | None:
 
 
 def forget(session: Session, username: str) -> None:
-    """The failures of the name no longer count."""
+    """The failures of the name no longer count. Call in a writing transaction."""
+    must_write(session)
     session.exec(delete(FailedSignIn).where(col(FailedSignIn.username) == _key(username)))
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from data_access.database import now
+from data_access.database import must_write, now
 from data_access.tables import Account, AccountSession
 
 #: A working day; nobody stays signed in overnight.
@@ -23,6 +23,7 @@ _SEEN_EVERY = timedelta(minutes=5)
 
 def open_session(session: Session, username: str) -> str:
     """Store a new session of the account and return its id (256 random bits). Clears away the ones that died of age."""
+    must_write(session)
     moment = now()
     session.exec(delete(AccountSession).where(col(AccountSession.expires_at) <= moment))
     session.exec(delete(AccountSession).where(col(AccountSession.seen_at) <= moment - IDLE))
@@ -55,6 +56,7 @@ def needs_a_mark(session: Session, session_id: str) -> bool:
 
 def mark_seen(session: Session, session_id: str) -> None:
     """The browser is in use: its three hours begin anew."""
+    must_write(session)
     found = session.get(AccountSession, _hash(session_id))
     if found is not None:
         found.seen_at = now()
@@ -63,6 +65,7 @@ def mark_seen(session: Session, session_id: str) -> None:
 
 def close(session: Session, session_id: str) -> str | None:
     """End one session; whose it was, or None when there was none."""
+    must_write(session)
     found = session.get(AccountSession, _hash(session_id))
     if found is None:
         return None
@@ -73,6 +76,7 @@ def close(session: Session, session_id: str) -> str | None:
 
 def close_all(session: Session, username: str) -> None:
     """End every session of the account."""
+    must_write(session)
     session.exec(delete(AccountSession).where(col(AccountSession.username) == username))
 
 

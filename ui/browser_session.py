@@ -115,8 +115,8 @@ def keep_cookie_in_step() -> None:
 
 
 def _session_id() -> str | None:
-    own = st.session_state.get(_ID)
-    return str(own) if own is not None else st.context.cookies.get(COOKIE)
+    found = st.session_state.get(_ID) or st.context.cookies.get(COOKIE)
+    return found if isinstance(found, str) else None  # Streamlit's AppTest has no cookies but a stand-in for them
 
 
 def _forget() -> None:

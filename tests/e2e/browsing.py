@@ -39,7 +39,9 @@ class Site:
         """The server's database, for preparing and checking."""
         return database.ready(self.database_url)
 
-    def add_user(self, username: str, role: str = "administrator", *, name: str = "", **place: str) -> None:
+    def add_user(
+        self, username: str, role: str = "administrator", *, name: str = "", demo: bool = False, **place: str
+    ) -> None:
         """A user with PASSWORD who need not change it."""
         engine = self.engine()
         with database.transaction(engine) as session:
@@ -51,6 +53,7 @@ class Site:
                 role=role,
                 password=PASSWORD,
                 must_change_password=False,
+                demo=demo,
                 **place,
             )
         engine.dispose()

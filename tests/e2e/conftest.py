@@ -48,7 +48,7 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes separate browsers (own cookies), watched, closed at the end; Vietnamese, 1280 x 800 where nothing is said."""
+    """Makes separate browsers (own cookies), watched, closed at the end; Vietnamese, 1280 x 800 by default."""
     opened: list[BrowserContext] = []
 
     def make(**options: object) -> BrowserContext:

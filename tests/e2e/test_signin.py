@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from data_access import accounts, database
+from data_access import accounts, database, sample_mark
 from data_access.scope import TERMINAL
 from tests.e2e.browsing import PASSWORD, SIGN_IN, SIGN_OUT, Site, account_menu, fill_sign_in, sign_in
 
@@ -137,3 +137,30 @@ def test_another_site_can_neither_give_nor_take_a_session(site: Site, page: Page
     )
     used = page.request.post(f"{site.address}/session/open", data={"ticket": "x"}, headers={"Origin": site.address})
     assert (plain.status, stranger.status, used.status) == (403, 403, 410)
+
+
+def test_another_person_in_the_same_browser_takes_the_place_of_the_first(site: Site, page: Page) -> None:
+    site.add_user("second", name="Lê Văn Hai")
+    second = page.context.new_page()
+    second.goto(site.address)
+    sign_in(page, site, "quantri")
+    with second.expect_response(lambda answer: answer.url.endswith("/session/open")):
+        fill_sign_in(second, "second", PASSWORD)
+        expect(second.get_by_role("button", name="Lê Văn Hai")).to_be_visible()
+    account_menu(page, NAME)
+    page.get_by_role("button", name="Đổi mật khẩu").click()
+    _is_signed_out(page)
+    page.reload()
+    expect(page.get_by_role("button", name="Lê Văn Hai")).to_be_visible()
+
+
+def test_sample_data_are_told_on_the_sign_in_and_on_pages(fresh_site: Site, page: Page) -> None:
+    fresh_site.add_user("demo", demo=True)
+    engine = fresh_site.engine()
+    with database.transaction(engine) as session:
+        sample_mark.mark(session)
+    engine.dispose()
+    page.goto(fresh_site.address)
+    expect(page.get_by_text("Bản dùng thử với dữ liệu mẫu")).to_be_visible()
+    sign_in(page, fresh_site, "demo")
+    expect(page.get_by_role("note")).to_contain_text("Dữ liệu mẫu")
