@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -73,124 +74,134 @@ def area_bars(
     lines = max((note.count("<br>") + 1 for note in notes), default=1)
     longest = _longest(bars, target, percent)
     row = lines * _LINE + _BAR + _ROW_GAP
-    figure = go.Figure()
-    _draw_bounds(figure, bars, palette, row)
-    _draw_values(figure, bars, palette, row)
-    for place, note in enumerate(notes):
-        _draw_note(figure, note, place, palette)
+    annotations = [_note_place(note, place, palette) for place, note in enumerate(notes)]
+    shapes = []
     if target is not None:
-        _draw_target(figure, target, text.target, longest, palette)
-    _lay_out(figure, len(bars), row, longest, text, palette)
-    return figure
+        shapes.append(_target_line(target, palette))
+        annotations.append(_target_name(target, text.target, longest, palette))
+    layout = _layout(len(bars), row, longest, text, palette)
+    layout["annotations"] = (*annotations, *layout["annotations"])
+    layout["shapes"] = shapes
+    # Built in one go: adding annotations one by one checks all of them again each time.
+    return go.Figure([_bounds(bars, palette, row), _values(bars, palette, row)], layout)
 
 
-def _draw_bounds(figure: go.Figure, bars: Sequence[AreaBar], palette: Palette, row: int) -> None:
+def _bounds(bars: Sequence[AreaBar], palette: Palette, row: int) -> dict[str, Any]:
     """A pale band behind the bar from the low to the high bound: where the value lies once all have reported."""
     bounded = [(place, bar) for place, bar in enumerate(bars) if bar.low is not None and bar.high is not None]
-    figure.add_bar(
-        orientation="h",
-        y=[place for place, _ in bounded],
-        base=[_drawn(bar.low) for _, bar in bounded],
-        x=[_drawn(bar.high) - _drawn(bar.low) for _, bar in bounded],
-        width=_BAR / row,
-        marker={
+    return {
+        "type": "bar",
+        "name": "bounds",
+        "orientation": "h",
+        "y": [place for place, _ in bounded],
+        "base": [_drawn(bar.low) for _, bar in bounded],
+        "x": [_drawn(bar.high) - _drawn(bar.low) for _, bar in bounded],
+        "width": _BAR / row,
+        "marker": {
             "color": [palette.status(bar.status) for _, bar in bounded],
             "opacity": 0.28,
             "line": {"width": 0},
         },
-        customdata=[bar.code for _, bar in bounded],
-        hoverinfo="skip",
-        name="bounds",
-    )
+        "customdata": [bar.code for _, bar in bounded],
+        "hoverinfo": "skip",
+    }
 
 
-def _draw_values(figure: go.Figure, bars: Sequence[AreaBar], palette: Palette, row: int) -> None:
-    figure.add_bar(
-        orientation="h",
-        y=list(range(len(bars))),
-        x=[_drawn(bar.value) for bar in bars],
-        width=_BAR / row,
-        marker={"color": [palette.status(bar.status) for bar in bars], "line": {"width": 0}},
-        customdata=[bar.code for bar in bars],
-        hovertext=[f"{bar.name}: {bar.words}" for bar in bars],
-        hoverinfo="text",
-        name="values",
-    )
+def _values(bars: Sequence[AreaBar], palette: Palette, row: int) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "name": "values",
+        "orientation": "h",
+        "y": list(range(len(bars))),
+        "x": [_drawn(bar.value) for bar in bars],
+        "width": _BAR / row,
+        "marker": {"color": [palette.status(bar.status) for bar in bars], "line": {"width": 0}},
+        "customdata": [bar.code for bar in bars],
+        "hovertext": [f"{escape(bar.name)}: {escape(bar.words)}" for bar in bars],
+        "hoverinfo": "text",
+    }
 
 
-def _draw_note(figure: go.Figure, note: str, place: int, palette: Palette) -> None:
-    figure.add_annotation(
-        text=note,
-        x=0,
-        xref="paper",
-        xanchor="left",
-        align="left",
-        y=place,
-        yshift=_BAR / 2 + 1,
-        yanchor="bottom",
-        showarrow=False,
-        borderpad=0,
-        font={"size": 13, "color": palette.ink},
-    )
+def _note_place(note: str, place: int, palette: Palette) -> dict[str, Any]:
+    return {
+        "text": note,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "align": "left",
+        "y": place,
+        "yshift": _BAR / 2 + 1,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"size": 13, "color": palette.ink},
+    }
 
 
-def _draw_target(figure: go.Figure, target: float, words: str, longest: float, palette: Palette) -> None:
-    """The line in ink (seen on both grounds), named at its top end on the side where there is room."""
-    figure.add_shape(
-        type="line", x0=target, x1=target, y0=0, y1=1, yref="paper", line={"color": palette.ink, "width": 1.5}
-    )
-    figure.add_annotation(
-        x=target,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        xanchor="right" if target > longest / 2 else "left",
-        text=words,
-        showarrow=False,
-        font={"size": 13, "color": palette.ink},
-    )
+def _target_line(target: float, palette: Palette) -> dict[str, Any]:
+    """In ink, which is seen on both grounds."""
+    ends = {"x0": target, "x1": target, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "line", "line": {"color": palette.ink, "width": 1.5}, **ends}
 
 
-def _lay_out(figure: go.Figure, count: int, row: int, longest: float, text: BarsText, palette: Palette) -> None:
+def _target_name(target: float, words: str, longest: float, palette: Palette) -> dict[str, Any]:
+    """At the line's top end, on the side where there is room."""
+    return {
+        "text": words,
+        "x": target,
+        "xanchor": "right" if target > longest / 2 else "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 13, "color": palette.ink},
+    }
+
+
+def _layout(count: int, row: int, longest: float, text: BarsText, palette: Palette) -> dict[str, Any]:
     source = _wrapped(text.source, _SOURCE_WIDTH)
     bottom = _AXIS + len(source) * _LINE
-    figure.update_layout(
-        barmode="overlay",
-        height=_TOP + row * count + bottom,
-        margin={"l": _LEFT, "r": 24, "t": _TOP, "b": bottom, "pad": 0},
-        showlegend=False,
-        paper_bgcolor=palette.ground,
-        plot_bgcolor=palette.ground,
-        font={"family": FONT, "size": 13, "color": palette.ink},
-        separators=text.separators,
-        hoverlabel={"font": {"family": FONT, "size": 13}},
-        dragmode=False,
-    )
-    figure.update_xaxes(
-        range=[0, longest],
-        ticksuffix=text.suffix,
-        nticks=6,
-        gridcolor=palette.hairline,
-        zeroline=False,
-        tickfont={"size": 12, "color": palette.secondary},
-        fixedrange=True,
-        layer="below traces",
-    )
     edge = (_BAR + _ROW_GAP) / 2
-    figure.update_yaxes(range=[count - 1 + edge / row, edge / row - 1], visible=False, fixedrange=True)
-    figure.add_annotation(
-        x=0,
-        y=0,
-        xref="paper",
-        yref="paper",
-        yshift=-_AXIS + 6,
-        xanchor="left",
-        yanchor="top",
-        align="left",
-        showarrow=False,
-        text="<br>".join(source),
-        font={"size": 12, "color": palette.secondary},
-    )
+    return {
+        "barmode": "overlay",
+        "height": _TOP + row * count + bottom,
+        "margin": {"l": _LEFT, "r": 24, "t": _TOP, "b": bottom, "pad": 0},
+        "showlegend": False,
+        "paper_bgcolor": palette.ground,
+        "plot_bgcolor": palette.ground,
+        "font": {"family": FONT, "size": 13, "color": palette.ink},
+        "separators": text.separators,
+        "hoverlabel": {"font": {"family": FONT, "size": 13}},
+        "dragmode": False,
+        "xaxis": {
+            "range": [0, longest],
+            "ticksuffix": text.suffix,
+            "nticks": 6,
+            "gridcolor": palette.hairline,
+            "zeroline": False,
+            "tickfont": {"size": 12, "color": palette.secondary},
+            "fixedrange": True,
+            "layer": "below traces",
+        },
+        "yaxis": {"range": [count - 1 + edge / row, edge / row - 1], "visible": False, "fixedrange": True},
+        "annotations": (_source_note(source, palette),),
+    }
+
+
+def _source_note(lines: Sequence[str], palette: Palette) -> dict[str, Any]:
+    return {
+        "text": "<br>".join(lines),
+        "x": 0,
+        "y": 0,
+        "xref": "paper",
+        "yref": "paper",
+        "yshift": 6 - _AXIS,
+        "xanchor": "left",
+        "yanchor": "top",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 12, "color": palette.secondary},
+    }
 
 
 def _longest(bars: Sequence[AreaBar], target: float | None, percent: bool) -> float:

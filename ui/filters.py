@@ -49,7 +49,10 @@ def draw(scope: Scope) -> Filters | None:
 
 def current(scope: Scope) -> Filters | None:
     """What app.py drew in this run; a page that runs without app.py draws them itself."""
-    return st.session_state.pop(_DRAWN) if _DRAWN in st.session_state else draw(scope)
+    if _DRAWN not in st.session_state:
+        draw(scope)
+    drawn: Filters | None = st.session_state.pop(_DRAWN)
+    return drawn
 
 
 def _draw(scope: Scope) -> Filters | None:
