@@ -1,5 +1,6 @@
 """For every test: no real database, no outside host, no setting of the developer's own shell."""
 
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,12 +50,23 @@ def terminal(capsys: pytest.CaptureFixture[str]) -> Terminal:
     return Terminal(capsys)
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """An empty, migrated SQLite database in a file of its own."""
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated database file to copy: migrating anew for every test would take longer than most tests."""
     from data_access.database import ready
 
-    opened = ready(f"sqlite:///{tmp_path / 'test.db'}")
+    file = tmp_path_factory.mktemp("migrated") / "kpi.db"
+    ready(f"sqlite:///{file}").dispose()
+    return file
+
+
+@pytest.fixture
+def engine(tmp_path: Path, _migrated: Path) -> Iterator[Engine]:
+    """An empty, migrated SQLite database in a file of its own."""
+    from data_access.database import open_database
+
+    shutil.copy(_migrated, tmp_path / "test.db")
+    opened = open_database(f"sqlite:///{tmp_path / 'test.db'}")
     yield opened
     opened.dispose()
 
