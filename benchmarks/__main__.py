@@ -22,8 +22,7 @@ def main() -> int:
 
     yard = measure("yardstick: 20,000 fractions added in plain Python", yardstick, rounds=9)
     measured = [yard, *overview.measured(), *page.measured(), *loading.measured(path)]
-    console = Console()
-    console.print(_table(measured, yard), width=max(console.width, WIDTH), soft_wrap=False)
+    Console(width=max(Console().width, WIDTH)).print(_table(measured, yard))
     return 0
 
 
