@@ -12,11 +12,12 @@ from data_access.counted import chunks, made_of
 from data_access.plan_area import plan_province
 from data_access.rollup_cells import CENSUS, Box, cells
 from data_access.tables import Area, Period, Report, Rollup, Succession, UnitVersion
-from data_access.versions import raise_version
+from data_access.versions import raise_versions
 from kpi.evaluation import unit_day
 from kpi.indicators import indicators as all_indicators
 from kpi.periods import period as period_of
 from kpi.plan_loader import read_all
+from kpi.units import UnitState
 
 #: The "period" whose version stands for what all periods share; raised by `refresh` beside the periods' own.
 EVERY_PERIOD = ""
@@ -58,11 +59,14 @@ def touch(session: Session, *, period: str, units: Iterable[str], indicators: It
         census = units_on(session, day, areas=provinces if needed is None else provinces & needed)
         for province in sorted({unit.areas[-1] for unit in census if unit.code in codes}):
             inside = [unit for unit in census if unit.areas[-1] == province]
+            if not _is_rolled_up(session, period, day, province):
+                # The first report: from now on the cells count every unit of the province, also the silent ones.
+                _insert_all(session, period, day, inside)
+                continue
             box = Box.around([unit for unit in inside if unit.code in codes])
             _delete(session, period, day, province, wanted, box)
             _insert(session, cells(session, period, day, [u for u in inside if box.holds(u)], wanted, box))
-    for province in sorted(provinces):
-        raise_version(session, province, period)
+    raise_versions(session, [(province, period) for province in provinces])
 
 
 def refresh(session: Session, *, provinces: Iterable[str] | None = None, periods: Iterable[str] | None = None) -> None:
@@ -76,22 +80,38 @@ def refresh(session: Session, *, provinces: Iterable[str] | None = None, periods
     for period in sorted(_periods_with_reports(session) if periods is None else set(periods)):
         _refresh_period(session, period, chosen)
     touched = _root_codes(session) if chosen is None else chosen
-    for period in [*sorted(known_periods(session) if periods is None else set(periods)), EVERY_PERIOD]:
-        for province in sorted(touched):
-            raise_version(session, province, period)
+    raised = [*(known_periods(session) if periods is None else set(periods)), EVERY_PERIOD]
+    raise_versions(session, [(province, period) for province in touched for period in raised])
 
 
 def _refresh_period(session: Session, period: str, provinces: set[str] | None) -> None:
-    stale = delete(Rollup).where(col(Rollup.period) == period)
-    if provinces is not None:
-        stale = stale.where(col(Rollup.province).in_(sorted(provinces)))
-    session.execute(stale)
+    """Delete and recompute; a province in which nobody ever had a report in the period has no cells."""
+    here = col(Rollup.period) == period
+    known = set(session.execute(select(col(Rollup.province)).where(here).distinct()).scalars())
+    with_reports = set(session.execute(select(col(Report.unit_code)).where(col(Report.period) == period)).scalars())
+    session.execute(delete(Rollup).where(here, *([] if provinces is None else [col(Rollup.province).in_(provinces)])))
     for day, needed in days_of(session, period).items():
         asked = needed if provinces is None else provinces if needed is None else provinces & needed
         census = units_on(session, day, areas=asked)
         for province in sorted({unit.areas[-1] for unit in census}):
             inside = [unit for unit in census if unit.areas[-1] == province]
-            _insert(session, cells(session, period, day, inside, set(all_indicators()), Box.around(inside)))
+            if province in known or any(unit.code in with_reports for unit in inside):
+                _insert_all(session, period, day, inside)
+
+
+def _is_rolled_up(session: Session, period: str, day: date, province: str) -> bool:
+    query = select(col(Rollup.area_code)).where(
+        col(Rollup.period) == period,
+        col(Rollup.day) == day,
+        col(Rollup.indicator) == CENSUS,
+        col(Rollup.province) == province,
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def _insert_all(session: Session, period: str, day: date, units: list[UnitState]) -> None:
+    """Every cell of the units of one province, of which none is stored yet."""
+    _insert(session, cells(session, period, day, units, set(all_indicators()), Box.around(units)))
 
 
 def _delete(session: Session, period: str, day: date, province: str, wanted: set[str], box: Box) -> None:
@@ -132,8 +152,8 @@ def provinces_of_units(session: Session, units: Collection[str]) -> set[str]:
     spans: set[tuple[str, date]] = set()
     for part in chunks(everybody):
         columns = (col(UnitVersion.area_code), col(UnitVersion.valid_from))
-        query = select(*columns).where(col(UnitVersion.unit_code).in_(part)).distinct()
-        spans.update((code, since) for code, since in session.execute(query))
+        places = select(*columns).where(col(UnitVersion.unit_code).in_(part)).distinct()
+        spans.update((code, since) for code, since in session.execute(places))
     return _provinces_of_areas(session, spans)
 
 

@@ -33,20 +33,17 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The sums of one group of units in one area: of the census, or of one indicator at one level."""
+    """The sums of one group of units in one area: the number of units (census), or the answers at one level.
+
+    `part` expects less by those to whom the indicator does not apply: the census expects everybody.
+    """
 
     area: str
     indicator: str
     level: str
     unit: UnitState
     units: int
-    reported: int
-    not_applicable: int
-    satisfied: int
-    numerator: int
-    denominator: int
-    value_count: int
-    value_sum: float
+    part: Tally
 
 
 def is_additive(target: Target) -> bool:
@@ -95,26 +92,18 @@ def _count_answers(sums: dict[Key, Sums], plan: Plan, target: Target, indicator:
     levels = levels_in_scope(plan, target, cell.unit, indicator)
     if levels is None or (indicator.per_level and cell.level not in levels):
         return
-    part = Tally(
-        expected=-cell.not_applicable,
-        reported=cell.reported,
-        met=cell.satisfied,
-        numerator=cell.numerator,
-        denominator=cell.denominator,
-        value_sum=cell.value_sum,
-        value_count=cell.value_count,
-    )
     if by is not By.LEVEL:
         shown: Sequence[str] = ("",)
     elif indicator.per_level:
         shown = (cell.level,)
     else:
         shown = sorted(levels)
+    reported = cell.part.reported
     for level in shown:
         found = sums[cell.area, level, ""]
-        found.tally += part
+        found.tally += cell.part
         # Pairs of one unit stand in several cells: the largest cell is the most that can be claimed of distinct units.
-        found.units = max(found.units, cell.reported) if indicator.per_level else found.units + cell.reported
+        found.units = max(found.units, reported) if indicator.per_level else found.units + reported
 
 
 def read_cells(
@@ -162,6 +151,15 @@ def read_cells(
         if days[period] == day:
             taught = frozenset(filter(None, levels.split(";")))
             unit = UnitState("", "", kind, taught, ownership, (area,), "", tier or "")
-            counts = [int(number) for number in numbers[:-1]]
-            answer[period].append(Cell(area, indicator, level, unit, *counts, float(numbers[-1])))
+            units, reported, not_applicable, satisfied, numerator, denominator, count = map(int, numbers[:-1])
+            part = Tally(
+                expected=-not_applicable,
+                reported=reported,
+                met=satisfied,
+                numerator=numerator,
+                denominator=denominator,
+                value_sum=float(numbers[-1]),
+                value_count=count,
+            )
+            answer[period].append(Cell(area, indicator, level, unit, units, part))
     return {period: cells for period, cells in answer.items() if any(cell.indicator == CENSUS for cell in cells)}

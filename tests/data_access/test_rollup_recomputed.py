@@ -40,9 +40,9 @@ def test_touched_cells_equal_a_recomputation(engine: Engine, data: st.DataObject
         rollup.refresh(opened)
         for _ in range(data.draw(st.integers(1, 4))):
             _change(opened, data, world, raw)
-        touched = _stored(opened)
+        touched = stored(opened)
         rollup.refresh(opened)
-        assert touched == _stored(opened)
+        assert touched == stored(opened)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -147,6 +147,7 @@ def _answer(session: Session, period: str, unit: str, indicator: str, number: in
     session.flush()
 
 
-def _stored(session: Session) -> list[tuple[object, ...]]:
+def stored(session: Session) -> list[tuple[object, ...]]:
+    """Every cell of the roll-up: its key, province and sums."""
     columns = [col(getattr(Rollup, name)) for name in (*KEYS, "province", *SUMS)]
     return sorted(tuple(row) for row in session.execute(select(*columns)))
