@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from sqlalchemy import Delete, Select, Table, func, insert, select
+from sqlalchemy import Column, Delete, Select, Table, TypeDecorator, func, insert, select
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel
 
@@ -157,7 +157,7 @@ def _batches(archive: zipfile.ZipFile, table: Table, file: Path) -> Iterator[lis
                 values = json.loads(line)
                 if len(values) != len(columns):
                     raise ValueError(table.name)
-                row = {c.name: _value(c.type.python_type, v) for c, v in zip(columns, values, strict=True)}
+                row = {c.name: _value(_kind(c), v) for c, v in zip(columns, values, strict=True)}
                 rows.append(row)
                 if len(rows) >= _BATCH:
                     yield rows
@@ -166,6 +166,12 @@ def _batches(archive: zipfile.ZipFile, table: Table, file: Path) -> Iterator[lis
         raise BackupError(BackupErrorCode.DAMAGED, file=file.name) from None
     if rows:
         yield rows
+
+
+def _kind(column: Column[Any]) -> type:
+    """The Python type of a column's values; a decorated type (times in UTC) tells it by what it is made of."""
+    own = column.type
+    return own.impl_instance.python_type if isinstance(own, TypeDecorator) else own.python_type
 
 
 def _value(kind: type, value: Any) -> Any:
