@@ -17,7 +17,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 def main() -> int:
     """Prepare the database and serve the app until Ctrl+C; what is in the way is said in one line."""
-    console = Console()
+    console = Console(soft_wrap=True)
     port = os.environ.get("PORT", str(PORT))
     if not port.isdecimal() or not 0 < int(port) < 65536:
         console.print(f"PORT is no port number: {port!r}", markup=False)
@@ -61,13 +61,19 @@ def _prepare(console: Console) -> None:
         console.print("\n[bold]Demo users, shown this once[/bold] (sample data only):")
         for user in users:
             console.print(f"  {user.username:<16} {user.password:<18} {user.words}", highlight=False)
-        console.print("More users: python cli.py users add --help")
+        console.print(f"More users: {_program()} users add --help")
         invented_plan.show()
     elif sample:
         invented_plan.show()
-        console.print("The sample data are loaded. Lost the demo passwords? python cli.py users password NAME")
+        console.print(f"The sample data are loaded. Lost the demo passwords? {_program()} users password NAME --random")
     else:
-        console.print("Sign in with your own user. The first one: python cli.py users add --role administrator NAME")
+        console.print(f"Sign in with your own user. The first one: {_program()} users add --role administrator NAME")
+
+
+def _program() -> str:
+    """How to call the command line with the Python that runs here."""
+    inside = sys.executable.startswith(ROOT + os.sep)
+    return f"{os.path.relpath(sys.executable, ROOT) if inside else sys.executable} cli.py"
 
 
 if __name__ == "__main__":
