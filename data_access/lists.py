@@ -10,7 +10,7 @@ from data_access.coded_error import HERE, CodedError
 from data_access.database import must_write, now
 from data_access.scope import NotAllowed, Role, Scope
 from data_access.tables import ListClosing, Office
-from data_access.versions import raise_version
+from data_access.versions import raise_versions
 from kpi.indicators import indicators
 from kpi.periods import is_period
 from kpi.periods import period as period_of
@@ -93,6 +93,6 @@ def _changed(session: Session, scope: Scope, action: str, office: str, indicator
     session.flush()
     found = session.get(Office, office)
     area = found.area_code if found else ""
-    for day in {period_of(period).starts_on, period_of(period).ends_on}:
-        raise_version(session, AreaTree.of(session, day).root(area) or area, period)
+    days = (period_of(period).starts_on, period_of(period).ends_on)
+    raise_versions(session, {(AreaTree.of(session, day).root(area) or area, period) for day in days})
     audit.record(session, scope.username, action, office, f"{indicator} {period}")
