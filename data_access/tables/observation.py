@@ -65,6 +65,7 @@ class Observation(SQLModel, table=True):
     """What stands now for one indicator of one unit in one period; clustered by what queries ask for."""
 
     __tablename__ = "observation"
+    __table_args__ = {"sqlite_with_rowid": False}  # SQLite then keeps the rows in the order of the key
 
     period: str = Field(primary_key=True)
     indicator: str = Field(primary_key=True)

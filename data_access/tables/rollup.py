@@ -14,6 +14,7 @@ class Rollup(SQLModel, table=True):
     """
 
     __tablename__ = "rollup"
+    __table_args__ = {"sqlite_with_rowid": False}  # SQLite then keeps the rows in the order of the key
 
     period: str = Field(primary_key=True)
     day: date = Field(primary_key=True)

@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("denominator", sa.BigInteger(), nullable=False),
         sa.Column("value_sum", sa.Float(), nullable=False),
         sa.Column("value_count", sa.Integer(), nullable=False),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_rollup_province", "rollup", ["province"])
 
@@ -172,6 +173,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", UTCDateTime(), nullable=False),
         sa.Column("recorded_by", AutoString(), nullable=False),
         sa.Column("source", AutoString(), nullable=False),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_observation_import_id", "observation", ["import_id"])
     op.create_index("ix_observation_unit_code", "observation", ["unit_code"])
