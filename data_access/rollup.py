@@ -85,9 +85,10 @@ def refresh(session: Session, *, provinces: Iterable[str] | None = None, periods
 
 
 def _refresh_period(session: Session, period: str, provinces: set[str] | None) -> None:
-    """Delete and recompute; a province in which nobody ever had a report in the period has no cells."""
+    """Delete and recompute; a province has no cells for a day on which nobody with a report was open there."""
     here = col(Rollup.period) == period
-    known = set(session.execute(select(col(Rollup.province)).where(here).distinct()).scalars())
+    query = select(col(Rollup.province), col(Rollup.day)).where(here).distinct()
+    known = {(province, day) for province, day in session.execute(query)}
     with_reports = set(session.execute(select(col(Report.unit_code)).where(col(Report.period) == period)).scalars())
     session.execute(delete(Rollup).where(here, *([] if provinces is None else [col(Rollup.province).in_(provinces)])))
     for day, needed in days_of(session, period).items():
@@ -95,7 +96,7 @@ def _refresh_period(session: Session, period: str, provinces: set[str] | None) -
         census = units_on(session, day, areas=asked)
         for province in sorted({unit.areas[-1] for unit in census}):
             inside = [unit for unit in census if unit.areas[-1] == province]
-            if province in known or any(unit.code in with_reports for unit in inside):
+            if (province, day) in known or any(unit.code in with_reports for unit in inside):
                 _insert_all(session, period, day, inside)
 
 
