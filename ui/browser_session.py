@@ -9,6 +9,7 @@ by the id in its server-side state. The database is asked on every run: see `dat
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import streamlit as st
 
 from data_access import accounts, sessions, sign_in
 from data_access.database import session, transaction
-from data_access.scope import Scope
+from data_access.scope import NotAllowed, Scope
 from ui.engine import engine
 
 COOKIE = "kpi_session"
@@ -86,6 +87,20 @@ def person() -> Person | None:
             sessions.mark_seen(writing, session_id)
     st.session_state[_ID] = session_id
     return Person(accounts.scope_of(account), account.name, account.must_change_password)
+
+
+def scope_later() -> Callable[[], Scope]:
+    """Remembers this session's id; what it returns gives the Scope as it is then, NotAllowed when it has ended."""
+    session_id = _session_id()
+
+    def scope() -> Scope:
+        with session(engine()) as reading:
+            account = None if session_id is None else sessions.person(reading, session_id)
+        if account is None or account.must_change_password:
+            raise NotAllowed("signed out")
+        return accounts.scope_of(account)
+
+    return scope
 
 
 def begin(session_id: str) -> None:

@@ -4,6 +4,8 @@ A run of one fragment, a dialog or a widget's callback does not begin at the pag
 asks for the Scope itself, by `require` or `scope_now`.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from data_access.database import DatabaseError
@@ -49,3 +51,11 @@ def scope_now() -> Scope:
     if not may_enter(found) or found is None:
         raise NotAllowed("signed out")
     return found.scope
+
+
+def scope_later() -> Callable[[], Scope]:
+    """The same for work done outside a run, where Streamlit knows no session (a download made when it is clicked).
+
+    Call it in the run; what it returns asks the database again and raises NotAllowed when the session has ended.
+    """
+    return browser_session.scope_later()

@@ -25,20 +25,19 @@ def draw(scope: Scope, filters: Filters) -> None:
     if not count:
         st.html(html.empty(t("imports.template_none", **names), t("imports.template_none_action")))
         return
-    place = f"-{area}" if area else ""
+    place, scope_later = f"-{area}" if area else "", guard.scope_later()
     st.html(f'<p class="kpi-small">{html.escape(t("imports.template_line", n=count, **names))}</p>')
     st.download_button(
         t("imports.template_button"),
-        lambda: _workbook(plan, period, area, language),
+        lambda: _workbook(scope_later(), plan, period, area, language),
         f"{t('imports.template_file')}-{plan.code}-{period.replace('/', '-')}{place}.xlsx",
         mime=_WORKBOOK,
         on_click="ignore",
     )
 
 
-def _workbook(plan: Plan, period: str, area: str | None, language: str) -> bytes:
-    """Made when the button is pressed, with the rights of that moment."""
-    scope = guard.scope_now()
+def _workbook(scope: Scope, plan: Plan, period: str, area: str | None, language: str) -> bytes:
+    """Made when the button is pressed, outside any run: with the rights of that moment."""
     with session(engine()) as opened:
         units = form_units(opened, scope, plan, period, area)
         answers = form_answers(opened, scope, plan, period, units)

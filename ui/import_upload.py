@@ -70,10 +70,11 @@ def _draw_check(scope: Scope, file: UploadedFile, result: LoadResult) -> None:
 
 
 def _draw_errors(errors: Sequence[LoadError], name: str) -> None:
+    language = current()
     headings = [(t("imports.errors_where"), ""), (t("imports.errors_what"), "kpi-wide")]
     shown = errors[:_SHOWN_ERRORS]
     lines = [
-        html.cell(escape(error.where(current())) or "–", headings[0][0]) + html.cell(escape(_what(error)))
+        html.cell(escape(error.where(language)) or "–", headings[0][0]) + html.cell(escape(_what(error, language)))
         for error in shown
     ]
     st.html(html.table(headings, lines))
@@ -81,26 +82,26 @@ def _draw_errors(errors: Sequence[LoadError], name: str) -> None:
         st.caption(t("imports.errors_more", shown=len(shown), n=len(errors)))
     file_name = f"{name.rsplit('.', 1)[0]}-{t('imports.errors_file')}.csv"
     st.download_button(
-        t("imports.errors_download"), lambda: _as_csv(errors), file_name, mime="text/csv", on_click="ignore"
+        t("imports.errors_download"), lambda: _as_csv(errors, language), file_name, mime="text/csv", on_click="ignore"
     )
 
 
-def _what(error: LoadError) -> str:
+def _what(error: LoadError, language: str) -> str:
     """The fault without its place, which has a column of its own."""
-    place = error.where(current())
-    message = error.message(current())
+    place = error.where(language)
+    message = error.message(language)
     said = message.removeprefix(f"{place}: ") if place else message
     return said[:1].upper() + said[1:]
 
 
-def _as_csv(errors: Sequence[LoadError]) -> bytes:
+def _as_csv(errors: Sequence[LoadError], language: str) -> bytes:
     """All errors, for a spreadsheet (with the mark that makes Excel read UTF-8)."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(["sheet", "row", "column", "code", "text", "expected", "message"])
     for error in errors:
         place = (error.sheet, error.row or "", error.column, error.code.value)
-        writer.writerow([_plain(str(value)) for value in (*place, error.text, error.expected, _what(error))])
+        writer.writerow([_plain(str(value)) for value in (*place, error.text, error.expected, _what(error, language))])
     return buffer.getvalue().encode("utf-8-sig")
 
 

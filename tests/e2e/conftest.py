@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.e2e.browsing import Site, Watch, browser_program, serve
+from tests.e2e.sample_site import sample_database, sample_site
 
 expect.set_options(timeout=20_000)
 
@@ -26,6 +27,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The app on its own empty database, with the administrator `quantri` (password: browsing.PASSWORD)."""
     with serve(tmp_path_factory.mktemp("site")) as served:
         served.add_user("quantri", name="Nguyễn Thị Quản Trị")
+        yield served
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the sample data, made once."""
+    return sample_database(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory: pytest.TempPathFactory, sample_file: Path) -> Iterator[Site]:
+    """The app on its own copy of the sample data; users and helpers are in `sample_site`."""
+    with sample_site(tmp_path_factory.mktemp("sampled"), sample_file) as served:
         yield served
 
 

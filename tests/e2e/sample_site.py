@@ -1,33 +1,56 @@
-"""A served app with the sample data and one user a role, and what a test does on its pages."""
+"""The sample data with users of known passwords, and what a test does on the pages."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from data_access import database
+from data_access import accounts, database
+from data_access.scope import TERMINAL
 from sample_data.load import load
-from tests.e2e.browsing import Site, serve
+from tests.e2e.browsing import PASSWORD, Site, serve
 
 PROVINCE = "75"
-#: Beside the demo users, whose passwords are random.
+#: Beside the demo users, whose passwords are random; these have browsing.PASSWORD.
 ADMINISTRATOR, DEPARTMENT, VIEWER = "thu-quan-tri", "thu-so", "thu-xem"
 _IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
-@contextmanager
-def sample_site(folder: Path) -> Iterator[Site]:
-    """The app on the sample data, with users of browsing.PASSWORD: ADMINISTRATOR, DEPARTMENT, VIEWER."""
-    url = f"sqlite:///{folder / 'sample.db'}"
-    engine = database.ready(url)
+def sample_database(folder: Path) -> Path:
+    """A database file with the sample data and the three users, to be copied for each site."""
+    file = folder / "sample.db"
+    engine = database.ready(f"sqlite:///{file}")
     load(engine, lambda share, doing: None)
+    with database.transaction(engine) as session:
+        for username, role, place in (
+            (ADMINISTRATOR, "administrator", {}),
+            (DEPARTMENT, "department", {"area": PROVINCE}),
+            (VIEWER, "viewer", {"area": PROVINCE}),
+        ):
+            accounts.add(
+                session,
+                TERMINAL,
+                username=username,
+                name=f"Người dùng {username}",
+                role=role,
+                password=PASSWORD,
+                must_change_password=False,
+                **place,
+            )
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
-    with serve(folder, url) as site:
-        site.add_user(ADMINISTRATOR)
-        site.add_user(DEPARTMENT, "department", area=PROVINCE)
-        site.add_user(VIEWER, "viewer", area=PROVINCE)
+    return file
+
+
+@contextmanager
+def sample_site(folder: Path, sample: Path) -> Iterator[Site]:
+    """The app on a copy of the sample database."""
+    file = shutil.copy(sample, folder / "kpi.db")
+    with serve(folder, f"sqlite:///{file}") as site:
         yield site
 
 

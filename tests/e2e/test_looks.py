@@ -1,22 +1,16 @@
 """How pages stand on a desk, a phone and a dark screen: nothing cut off, nothing too wide, the target line in sight."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from charts.palette import DARK, LIGHT
 from tests.e2e.browsing import Site, sign_in
-from tests.e2e.sample_site import ADMINISTRATOR, idle, open_page, sample_site, title
+from tests.e2e.sample_site import ADMINISTRATOR, idle, open_page, title
 
 PAGES = ["/?plan=dong-nai-2024-2025", "/ke-hoach?plan=dong-nai-2024-2025", "/nhap-du-lieu"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture(scope="module")
-def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with sample_site(tmp_path_factory.mktemp("looks")) as site:
-        yield site
 
 
 @pytest.mark.parametrize("screen", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])

@@ -1,28 +1,22 @@
 """The main job in a real browser: every plan's overview, a filled form loaded, a figure changed, undone, back again."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import BrowserContext, Page, expect
 
+from kpi import periods
 from kpi.plan_loader import plans
 from kpi.report_template import ColumnKey, Part, key_text, mark_of
 from tests.e2e.browsing import Site, sign_in
-from tests.e2e.sample_site import ADMINISTRATOR, DEPARTMENT, VIEWER, card, choose, idle, no_trouble, open_page, sample_site, title
+from tests.e2e.sample_site import ADMINISTRATOR, DEPARTMENT, VIEWER, card, choose, idle, no_trouble, open_page, title
 
 FIVE = ["dong-nai-2024-2025", "dong-nai-notice-1308", "hai-phong-2024-2025", "thu-dau-mot-2025", "vinh-2025"]
 DISTRICT = "732"
 VIEW = f"/?plan=dong-nai-2024-2025&period=2024-2025%2FCN&area={DISTRICT}"
-
-
-@pytest.fixture(scope="module")
-def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with sample_site(tmp_path_factory.mktemp("sample")) as site:
-        yield site
 
 
 def test_the_overview_of_each_of_the_five_plans(sampled: Site, page: Page) -> None:
@@ -44,7 +38,7 @@ def test_choosing_in_the_sidebar_is_never_lost(sampled: Site, page: Page) -> Non
     sign_in(page, sampled, DEPARTMENT)
     open_page(page, sampled, "/?plan=dong-nai-notice-1308")
     choose(page, "Kế hoạch", plans()["dong-nai-2024-2025"].short_title)
-    choose(page, "Kỳ báo cáo", "Cuối học kỳ I, năm học 2024-2025")
+    choose(page, "Kỳ báo cáo", periods.period("2024-2025/HK1").name)
     asked = parse_qs(urlsplit(page.url).query)
     assert (asked["plan"], asked["period"]) == (["dong-nai-2024-2025"], ["2024-2025/HK1"])
     page.get_by_test_id("stSidebarNav").get_by_text("Kế hoạch").click()
