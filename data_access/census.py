@@ -17,7 +17,7 @@ def units_on(session: Session, day: date, *, areas: Collection[str] | None = Non
     A unit without any attributes up to that day is not there yet. For counting, whoever looks: callers ask for rights.
     """
     tree = AreaTree.of(session, day)
-    tiers = {code: tier for code, tier in session.execute(select(col(Office.code), col(Office.tier)))}
+    tiers = {row[0]: row[1] for row in session.execute(select(col(Office.code), col(Office.tier)))}
     versions = (
         select(
             col(Unit.code),

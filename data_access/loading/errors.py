@@ -49,11 +49,9 @@ class ErrorCode(StrEnum):
     DATES_REVERSED = auto()
     OVERLAP = auto()
     AREA_LOOP = auto()
-    AREA_IN_USE = auto()
     UNKNOWN_PARENT = auto()
     UNKNOWN_AREA = auto()
     AREA_NOT_YOURS = auto()
-    UNIT_CODE_IN_USE = auto()
     SAME_UNIT = auto()
     SUCCESSION_LOOP = auto()
     # observations
