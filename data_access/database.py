@@ -105,9 +105,14 @@ def transaction(engine: Engine) -> Iterator[Session]:
         opened.commit()
 
 
+def is_writing(opened: Session) -> bool:
+    """Whether the session is one from `transaction()`: what it reads may yet be undone."""
+    return bool(opened.info.get(_LOCKED))
+
+
 def must_write(opened: Session) -> None:
     """Every writer asks this first: a session without the writers' lock is a mistake in the program."""
-    if not opened.info.get(_LOCKED):
+    if not is_writing(opened):
         raise RuntimeError("writing needs a session from database.transaction()")
 
 

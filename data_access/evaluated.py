@@ -10,11 +10,11 @@ from sqlalchemy import Engine, Pool, select
 from sqlmodel import Session, col
 
 from data_access.area_tree import AreaTree
+from data_access.database import is_writing
 from data_access.facts import period_facts
 from data_access.past import Ask, Past, past_of
 from data_access.plan_area import plan_area, plan_province
 from data_access.result_types import ResultError, ResultErrorCode
-from data_access.rollup import WRITING
 from data_access.rollup_read import Key
 from data_access.tables import Version
 from kpi.contributions import Contribution, contributions
@@ -142,11 +142,11 @@ def version_key(session: Session, province: str) -> Hashable:
 def evaluated(session: Session, plan: Plan, period: str, *, approved_only: bool = False) -> Evaluated:
     """The plan's evaluation in the period, from memory when nothing it is made of has changed since.
 
-    Within a transaction that writes counted data nothing is kept: it may yet be rolled back.
+    Within a writing transaction nothing is kept: it may yet be rolled back.
     """
     province = plan_province(session, plan)
     engine = session.get_bind()
-    if session.info.get(WRITING) or not isinstance(engine, Engine) or province is None:
+    if is_writing(session) or not isinstance(engine, Engine) or province is None:
         return _evaluate(session, plan, period, approved_only)
     cache = _caches.setdefault(engine.pool, _Cache())
     key = (plan.code, period, approved_only)

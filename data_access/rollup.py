@@ -22,9 +22,6 @@ from kpi.units import UnitState
 #: The "period" whose version stands for what all periods share; raised by `refresh` beside the periods' own.
 EVERY_PERIOD = ""
 
-#: Set in `Session.info` by a writing transaction, so that nothing uncommitted enters a cache.
-WRITING = "counted data changed"
-
 
 def days_of(session: Session, period: str) -> dict[date, set[str] | None]:
     """The days for which a period is rolled up, each with the provinces it is needed in (None: everywhere).
@@ -52,7 +49,6 @@ def touch(session: Session, *, period: str, units: Iterable[str], indicators: It
     if not codes:
         return
     session.flush()
-    session.info[WRITING] = True
     provinces = provinces_of_units(session, codes)
     wanted = set(all_indicators()) if indicators is None else made_of(indicators)
     for day, needed in days_of(session, period).items():
@@ -75,9 +71,9 @@ def refresh(session: Session, *, provinces: Iterable[str] | None = None, periods
     For changes of areas, offices, units, successions, plan files and lists; raises the versions as well.
     """
     session.flush()
-    session.info[WRITING] = True
     chosen = None if provinces is None else set(provinces)
-    for period in sorted(_periods_with_reports(session) if periods is None else set(periods)):
+    named = None if periods is None else set(periods)
+    for period in sorted(_periods_with_reports(session) if named is None else named):
         _refresh_period(session, period, chosen)
     touched = _root_codes(session) if chosen is None else chosen
     raised = [*(known_periods(session) if periods is None else set(periods)), EVERY_PERIOD]
