@@ -76,7 +76,7 @@ def refresh(session: Session, *, provinces: Iterable[str] | None = None, periods
     for period in sorted(_periods_with_reports(session) if named is None else named):
         _refresh_period(session, period, chosen)
     touched = _root_codes(session) if chosen is None else chosen
-    raised = [*(known_periods(session) if periods is None else set(periods)), EVERY_PERIOD]
+    raised = [*(known_periods(session) if named is None else named), EVERY_PERIOD]
     raise_versions(session, [(province, period) for province in touched for period in raised])
 
 
