@@ -141,7 +141,8 @@ def _in_words(engine: Engine, error: BaseException) -> DatabaseError:
     if dialect.is_no_database(error):
         return DatabaseError(DatabaseErrorCode.NOT_A_DATABASE, database=database)
     reason = " ".join(str(error).split("\n", 1)[0].split())
-    unreachable = getattr(error, "sqlstate", "") in (None, "") or "unable to open" in reason
+    # A PostgreSQL error without a code of its own is one of the connection.
+    unreachable = getattr(error, "sqlstate", "") is None or "unable to open" in reason
     code = DatabaseErrorCode.UNREACHABLE if unreachable else DatabaseErrorCode.FAILED
     return DatabaseError(code, database=database, reason=reason)
 

@@ -64,6 +64,13 @@ def test_a_file_that_is_no_database_is_said_in_words(tmp_path: Path) -> None:
     assert file.read_bytes().startswith(b"this is a letter")
 
 
+def test_any_other_error_of_the_database_is_said_in_words(engine: Engine) -> None:
+    with pytest.raises(DatabaseError) as caught, session(engine) as reading:
+        reading.execute(text("SELECT * FROM nowhere"))
+    assert caught.value.code is DatabaseErrorCode.FAILED
+    assert "nowhere" in caught.value.message("en")
+
+
 def test_a_folder_is_made_and_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
     ready(f"sqlite:///{tmp_path}/deep/er/kpi.db").dispose()
     (tmp_path / "file").write_text("x")
