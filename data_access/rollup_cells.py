@@ -1,8 +1,8 @@
 """The cells of the roll-up, computed from the units of a day and what they answered."""
 
 import math
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -131,38 +131,55 @@ def _own_value(indicator: Indicator, answer: Answer) -> float | None:
     return answer.numerator * factor / answer.denominator
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """One area and one group of units in it; compared by identity, which is quick."""
+
+    area: str
+    group: Group
+
+
 def cells(
     session: Session, period: str, day: date, units: Sequence[UnitState], wanted: Collection[str], box: Box
 ) -> list[dict[str, object]]:
     """The rows of the box's cells for these indicators; `units` are all of one province that the box holds."""
-    by_code = {unit.code: unit for unit in units}
-    groups = {unit.code: group_of(unit) for unit in units}
-    sums: dict[tuple[str, str, str, str, Group], _Sums] = defaultdict(_Sums)
-    for unit_code, indicator, level, answer, approved in _answers(session, period, by_code, wanted):
-        part = _Part.of(indicator, answer)
-        for state in COUNTED_STATES if approved else (SENT,):
-            for area in by_code[unit_code].areas:
-                if area in box.areas:
-                    sums[indicator.code, level, state, area, groups[unit_code]].add(part)
-    rows = _census_rows(session, period, units, groups, box)
-    rows += [
-        _row(indicator_code, level, state, area, group) | total.columns()
-        for (indicator_code, level, state, area, group), total in sums.items()
-    ]
     if not units:
         return []
+    places = _places(units, box)
+    sums: dict[tuple[str, str, str], dict[_Place, _Sums]] = defaultdict(lambda: defaultdict(_Sums))
+    for unit_code, indicator, level, answer, approved in _answers(session, period, units, wanted):
+        part = _Part.of(indicator, answer)
+        for state in COUNTED_STATES if approved else (SENT,):
+            counted = sums[indicator.code, level, state]
+            for place in places[unit_code]:
+                counted[place].add(part)
+    rows = _census_rows(session, period, places)
+    for (code, level, state), counted in sums.items():
+        rows += [_row(code, level, state, place) | total.columns() for place, total in counted.items()]
     common = {"period": period, "day": day, "province": units[0].areas[-1]}
     return [common | row for row in rows]
 
 
+def _places(units: Sequence[UnitState], box: Box) -> dict[str, list[_Place]]:
+    """The places of the box that each unit counts in."""
+    known: dict[tuple[str, Group], _Place] = {}
+    answer: dict[str, list[_Place]] = {}
+    for unit in units:
+        group = group_of(unit)
+        inside = [(area, group) for area in unit.areas if area in box.areas]
+        answer[unit.code] = [known.setdefault(at, _Place(*at)) for at in inside]
+    return answer
+
+
 def _answers(
-    session: Session, period: str, units: dict[str, UnitState], wanted: Collection[str]
+    session: Session, period: str, units: Sequence[UnitState], wanted: Collection[str]
 ) -> Iterable[tuple[str, Indicator, str, Answer, bool]]:
     """Every answer of these units to the wanted indicators, derived ones worked out."""
+    taught = {unit.code: unit.levels for unit in units}
     stored: dict[tuple[str, str, str], Answer] = {}
     approved: dict[str, bool] = {}
     asked: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for found in counted_answers(session, period, raw_inputs(wanted), units=units.keys()):
+    for found in counted_answers(session, period, raw_inputs(wanted), units=taught.keys()):
         stored[found.unit, found.indicator, found.level] = found.answer
         approved[found.unit] = found.approved
         asked[found.indicator, found.level].add(found.unit)
@@ -171,33 +188,26 @@ def _answers(
         inputs = raw_inputs([code])
         for level in sorted({level for raw, level in asked if raw in inputs}):
             for unit_code in set[str]().union(*(asked[raw, level] for raw in inputs)):
-                if indicator.per_level and level not in units[unit_code].levels:
+                if indicator.per_level and level not in taught[unit_code]:
                     continue
                 answer = answer_of(indicator, unit_code, level, stored)
                 if answer is not None:
                     yield unit_code, indicator, level, answer, approved[unit_code]
 
 
-def _census_rows(
-    session: Session, period: str, units: Sequence[UnitState], groups: dict[str, Group], box: Box
-) -> list[dict[str, object]]:
-    states = own_reports(session, period, groups)
-    counts: dict[tuple[str, str, Group], list[int]] = defaultdict(lambda: [0, 0])
-    for unit in units:
-        for state in COUNTED_STATES:
-            has = unit.code in states and state in (SENT, states[unit.code])
-            for area in unit.areas:
-                if area in box.areas:
-                    count = counts[state, area, groups[unit.code]]
-                    count[0] += 1
-                    count[1] += int(has)
+def _census_rows(session: Session, period: str, places: Mapping[str, Sequence[_Place]]) -> list[dict[str, object]]:
+    states = own_reports(session, period, places)
+    numbers = Counter(place for inside in places.values() for place in inside)
+    sent = Counter(place for unit in states for place in places[unit])
+    approved = Counter(place for unit, state in states.items() if state == APPROVED for place in places[unit])
     return [
-        _row(CENSUS, "", state, area, group) | _Sums(reported=reported).columns() | {"units": number}
-        for (state, area, group), (number, reported) in counts.items()
+        _row(CENSUS, "", state, place) | _Sums(reported=reported[place]).columns() | {"units": number}
+        for state, reported in ((SENT, sent), (APPROVED, approved))
+        for place, number in numbers.items()
     ]
 
 
-def own_reports(session: Session, period: str, units: Collection[str]) -> dict[str, str]:
+def own_reports(session: Session, period: str, units: Iterable[str]) -> dict[str, str]:
     """State (`sent`, `approved`) of the units' reports that hold something the unit itself was to say.
 
     What stands only in a list that an office keeps (its inspections) does not make the unit's own report sent.
@@ -224,13 +234,13 @@ def own_reports(session: Session, period: str, units: Collection[str]) -> dict[s
     return answer
 
 
-def _row(indicator: str, level: str, state: str, area: str, group: Group) -> dict[str, object]:
-    office, kind, levels, ownership = group
+def _row(indicator: str, level: str, state: str, place: _Place) -> dict[str, object]:
+    office, kind, levels, ownership = place.group
     return {
         "indicator": indicator,
         "level": level,
         "state": state,
-        "area_code": area,
+        "area_code": place.area,
         "office_code": office,
         "kind": kind,
         "levels": levels,
