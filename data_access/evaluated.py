@@ -24,8 +24,11 @@ from kpi.figures import By, Row
 from kpi.headlines import headline_groups
 from kpi.plan import Plan, Target
 
-#: Evaluations kept per database: about 10 MB each for 30 targets and 1,000 units.
-KEPT = 8
+#: Evaluations kept per database: about 20 MB each for 30 targets and 1,000 units.
+KEPT = 6
+
+#: Forms of asking kept per evaluation: up to 3 MB each, rows of single units 15 MB.
+KEPT_VIEWS = 12
 
 #: In the name of a headline indicator without a target, before its code; no target's id starts so.
 UNTARGETED = "="
@@ -64,6 +67,8 @@ class Evaluated:
         if found is None:
             found = self._view(session, by, area)
             self.views[by, area] = found
+            for oldest in list(self.views)[:-KEPT_VIEWS]:
+                self.views.pop(oldest, None)
         return found
 
     def _view(self, session: Session, by: By, area: str) -> View:
