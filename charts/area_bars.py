@@ -71,24 +71,34 @@ def area_bars(
     Silent areas and infinite values have no bar but keep their row and words. A pale band shows the honest bounds.
     """
     notes = [_note(bar, palette) for bar in bars]
-    lines = max((note.count("<br>") + 1 for note in notes), default=1)
     longest = _longest(bars, target, percent)
-    row = lines * _LINE + _BAR + _ROW_GAP
-    annotations = [_note_place(note, place, palette) for place, note in enumerate(notes)]
+    places, height = _places(notes)
+    annotations = [_note_place(note, place, palette) for place, note in zip(places, notes, strict=True)]
     shapes = []
     if target is not None:
         shapes.append(_target_line(target, palette))
         annotations.append(_target_name(target, text.target, longest, palette))
-    layout = _layout(len(bars), row, longest, text, palette)
+    layout = _layout(height, longest, text, palette)
     layout["annotations"] = (*annotations, *layout["annotations"])
     layout["shapes"] = shapes
     # Built in one go: adding annotations one by one checks all of them again each time.
-    return go.Figure([_bounds(bars, palette, row), _values(bars, palette, row)], layout)
+    return go.Figure([_bounds(bars, places, palette), _values(bars, places, palette)], layout)
 
 
-def _bounds(bars: Sequence[AreaBar], palette: Palette, row: int) -> dict[str, Any]:
+def _places(notes: Sequence[str]) -> tuple[list[float], int]:
+    """The middle of each bar, in pixels from the top, and the height of all rows: each has the room its note needs."""
+    places, top = [], 0
+    for note in notes:
+        top += _ROW_GAP + (note.count("<br>") + 1) * _LINE + _BAR
+        places.append(top - _BAR / 2)
+    return places, top + _ROW_GAP // 2
+
+
+def _bounds(bars: Sequence[AreaBar], places: Sequence[float], palette: Palette) -> dict[str, Any]:
     """A pale band behind the bar from the low to the high bound: where the value lies once all have reported."""
-    bounded = [(place, bar) for place, bar in enumerate(bars) if bar.low is not None and bar.high is not None]
+    bounded = [
+        (place, bar) for place, bar in zip(places, bars, strict=True) if bar.low is not None and bar.high is not None
+    ]
     return {
         "type": "bar",
         "name": "bounds",
@@ -96,7 +106,7 @@ def _bounds(bars: Sequence[AreaBar], palette: Palette, row: int) -> dict[str, An
         "y": [place for place, _ in bounded],
         "base": [_drawn(bar.low) for _, bar in bounded],
         "x": [_drawn(bar.high) - _drawn(bar.low) for _, bar in bounded],
-        "width": _BAR / row,
+        "width": _BAR,
         "marker": {
             "color": [palette.status(bar.status) for _, bar in bounded],
             "opacity": 0.28,
@@ -107,14 +117,14 @@ def _bounds(bars: Sequence[AreaBar], palette: Palette, row: int) -> dict[str, An
     }
 
 
-def _values(bars: Sequence[AreaBar], palette: Palette, row: int) -> dict[str, Any]:
+def _values(bars: Sequence[AreaBar], places: Sequence[float], palette: Palette) -> dict[str, Any]:
     return {
         "type": "bar",
         "name": "values",
         "orientation": "h",
-        "y": list(range(len(bars))),
+        "y": list(places),
         "x": [_drawn(bar.value) for bar in bars],
-        "width": _BAR / row,
+        "width": _BAR,
         "marker": {"color": [palette.status(bar.status) for bar in bars], "line": {"width": 0}},
         "customdata": [bar.code for bar in bars],
         "hovertext": [f"{escape(bar.name)}: {escape(bar.words)}" for bar in bars],
@@ -122,7 +132,7 @@ def _values(bars: Sequence[AreaBar], palette: Palette, row: int) -> dict[str, An
     }
 
 
-def _note_place(note: str, place: int, palette: Palette) -> dict[str, Any]:
+def _note_place(note: str, place: float, palette: Palette) -> dict[str, Any]:
     return {
         "text": note,
         "x": 0,
@@ -158,13 +168,12 @@ def _target_name(target: float, words: str, longest: float, palette: Palette) ->
     }
 
 
-def _layout(count: int, row: int, longest: float, text: BarsText, palette: Palette) -> dict[str, Any]:
+def _layout(height: int, longest: float, text: BarsText, palette: Palette) -> dict[str, Any]:
     source = _wrapped(text.source, _SOURCE_WIDTH)
     bottom = _AXIS + len(source) * _LINE
-    edge = (_BAR + _ROW_GAP) / 2
     return {
         "barmode": "overlay",
-        "height": _TOP + row * count + bottom,
+        "height": _TOP + height + bottom,
         "margin": {"l": _LEFT, "r": 24, "t": _TOP, "b": bottom, "pad": 0},
         "showlegend": False,
         "paper_bgcolor": palette.ground,
@@ -183,7 +192,7 @@ def _layout(count: int, row: int, longest: float, text: BarsText, palette: Palet
             "fixedrange": True,
             "layer": "below traces",
         },
-        "yaxis": {"range": [count - 1 + edge / row, edge / row - 1], "visible": False, "fixedrange": True},
+        "yaxis": {"range": [height, 0], "visible": False, "fixedrange": True},
         "annotations": (_source_note(source, palette),),
     }
 

@@ -8,11 +8,13 @@ from ui import account_menu, browser_session, errors, filters, guard, sample_ban
 from ui.language import t
 
 ICON = "static/icon.svg"
+#: Pixels: wide enough for the longest name of a period in the filters.
+SIDEBAR = 336
 
 
 def run() -> None:
     """One run of one browser session. Nobody signed in: the sign-in, whatever address was asked for."""
-    st.set_page_config(page_title=t("common.product"), page_icon=ICON, layout="wide")
+    st.set_page_config(page_title=t("common.product"), page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR)
     style.inject()
     browser_session.keep_cookie_in_step()
     found = guard.person()

@@ -29,10 +29,9 @@ def draw(scope: Scope) -> None:
     if not found:
         st.html(html.empty(t("imports.list_none"), t("imports.list_none_action")))
         return
-    for entry in found[:_SHOWN]:
+    every = len(found) > _SHOWN and st.toggle(t("imports.list_more", n=len(found)), key="imports_every")
+    for entry in found if every else found[:_SHOWN]:
         _draw_import(entry)
-    if len(found) > _SHOWN:
-        st.caption(t("imports.list_more", shown=_SHOWN, n=len(found)))
 
 
 def _draw_import(entry: Import) -> None:

@@ -23,7 +23,9 @@ _ROUND, _CHECKED, _DONE = "upload_round", "upload_checked", "upload_done"
 
 def draw(scope: Scope) -> None:
     """The upload section. What was loaded last is said until the next file is chosen."""
-    st.html(html.heading(t("imports.upload")))
+    # Streamlit's own words on the widget are English: `style.css` puts these in their place.
+    words = f"--kpi-upload: '{t('imports.upload_button')}'; --kpi-upload-limit: '{t('imports.upload_limit')}';"
+    st.html(f"{html.heading(t('imports.upload'))}<style>:root {{ {words} }}</style>")
     # A new key empties the widget after loading: the same file must not seem to wait for a second press.
     key = f"upload|{st.session_state.get(_ROUND, 0)}"
     file = st.file_uploader(t("imports.upload_label"), type=["xlsx", "csv"], key=key)

@@ -148,7 +148,6 @@ class Labels:
         return self._text(
             "infinite",
             numerator=self.figure.numerator,
-            numerator_words=self.indicator.numerator_en if english else self.indicator.numerator,
             denominator_words=self.indicator.denominator_en if english else self.indicator.denominator,
         )
 

@@ -60,7 +60,7 @@ def test_each_bar_has_the_colour_of_its_own_status() -> None:
 
 def test_bounds_are_drawn_as_a_band_from_low_to_high() -> None:
     _, _, bounds, _ = drawn([bar("A", Fraction(40), low=Fraction(40), high=Fraction(65)), bar("B", Fraction(50))])
-    assert (list(bounds.y), list(bounds.base), list(bounds.x)) == ([0], [40], [25])
+    assert (len(bounds.y), list(bounds.base), list(bounds.x)) == (1, [40], [25])
 
 
 def test_the_target_line_is_drawn_in_ink_on_both_grounds_and_named() -> None:
@@ -93,6 +93,15 @@ def test_a_long_name_wraps_at_words_and_loses_nothing() -> None:
 def test_a_row_is_at_least_32_pixels_high() -> None:
     one, two = (drawn([bar(str(n), Fraction(n)) for n in range(count)])[0].layout.height for count in (1, 2))
     assert two - one >= 32
+
+
+def test_a_long_note_makes_its_own_row_higher_and_no_other() -> None:
+    long = "Một nơi có tên rất dài để phải xuống dòng ít nhất một lần"
+    _, values, _, _ = drawn(
+        [bar("A", Fraction(1)), bar(long, Fraction(2)), bar("C", Fraction(3)), bar("D", Fraction(4))]
+    )
+    steps = [second - first for first, second in zip(values.y, values.y[1:], strict=False)]
+    assert steps[0] > steps[1] == steps[2]
 
 
 def test_a_name_with_markup_is_shown_as_text() -> None:

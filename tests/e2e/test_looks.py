@@ -3,22 +3,24 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
-from charts.palette import DARK, LIGHT
+from charts.palette import DARK, LIGHT, Palette
 from tests.e2e.browsing import Site, sign_in
 from tests.e2e.sample_site import ADMINISTRATOR, idle, open_page, title
 
 PAGES = ["/?plan=dong-nai-2024-2025", "/ke-hoach?plan=dong-nai-2024-2025", "/nhap-du-lieu"]
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
-@pytest.mark.parametrize("screen", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_nothing_is_wider_than_the_screen_and_nothing_is_cut(
-    sampled: Site, new_context: Callable[..., BrowserContext], screen: dict[str, object]
+    sampled: Site, new_context: Callable[..., BrowserContext], screen: ViewportSize, scheme: str
 ) -> None:
-    page = new_context(**screen).new_page()
+    page = new_context(color_scheme=scheme).new_page()
     first_page(page, sampled)
+    page.set_viewport_size(screen)
     for address in PAGES:
         open_page(page, sampled, address)
         main = page.get_by_test_id("stMain")
@@ -31,15 +33,27 @@ def test_nothing_is_wider_than_the_screen_and_nothing_is_cut(
 
 @pytest.mark.parametrize(("scheme", "palette"), [("light", LIGHT), ("dark", DARK)], ids=["light", "dark"])
 def test_the_target_line_is_drawn_in_the_ink_of_its_ground(
-    sampled: Site, new_context: Callable[..., BrowserContext], scheme: str, palette: object
+    sampled: Site, new_context: Callable[..., BrowserContext], scheme: str, palette: Palette
 ) -> None:
     page = new_context(color_scheme=scheme).new_page()
     first_page(page, sampled)
     line = page.locator(".js-plotly-plot .shapelayer path").first
     expect(line).to_be_attached()
-    ink = palette.ink.lstrip("#")  # type: ignore[attr-defined]
+    ink = palette.ink.lstrip("#")
     wanted = f"rgb({int(ink[:2], 16)}, {int(ink[2:4], 16)}, {int(ink[4:], 16)})"
     assert line.evaluate("path => getComputedStyle(path).stroke") == wanted
+
+
+def test_what_is_chosen_in_the_sidebar_can_be_read_whole(sampled: Site, page: Page) -> None:
+    first_page(page, sampled)
+    for language in ("vi", "en"):
+        open_page(page, sampled, f"/?plan=dong-nai-2024-2025&period=2024-2025/HK1&lang={language}")
+        cut = (
+            page.get_by_test_id("stSidebar")
+            .get_by_role("combobox")
+            .evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.value)")
+        )
+        assert cut == []
 
 
 def test_numbers_stand_in_the_products_own_font(sampled: Site, page: Page) -> None:
