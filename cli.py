@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from commands import data, demo, kpi, plans, template, upkeep, users
+from commands import areas, data, demo, kpi, plans, template, upkeep, users
 from commands.errors import run
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+areas.add_to(app)
 data.add_to(app)
 plans.add_to(app)
 kpi.add_to(app)

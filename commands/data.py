@@ -31,7 +31,6 @@ FileArgument = Annotated[Path, typer.Argument(help="The file.", metavar="FILE")]
 PeriodOption = Annotated[str | None, typer.Option("--period", help="Only this period, e.g. 2024-2025/HK1.")]
 AreaOption = Annotated[str | None, typer.Option("--area", help="Only units in this area.")]
 
-areas_app = typer.Typer(help="Areas: provinces, districts, communes.")
 offices_app = typer.Typer(help="Offices that manage units.")
 units_app = typer.Typer(help="Units: schools, centres, offices.")
 successions_app = typer.Typer(help="What became of units: merges, splits, renames.")
@@ -40,7 +39,6 @@ successions_app = typer.Typer(help="What became of units: merges, splits, rename
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     for name, group, command in (
-        ("areas", areas_app, load_areas),
         ("offices", offices_app, load_offices),
         ("units", units_app, load_units),
         ("successions", successions_app, load_successions),
@@ -58,32 +56,25 @@ def _group() -> None:
     """Keeps `load` a command of its own: a group of one command would otherwise swallow its name."""
 
 
-def load_areas(file: FileArgument) -> None:
-    """Load areas (CSV) and the time for which each is valid."""
-    from data_access.loading.areas import load_areas as load_table
-
-    _load_table(file, load_table, "areas")
-
-
 def load_offices(file: FileArgument) -> None:
     """Load offices (CSV)."""
-    from data_access.loading.offices import load_offices as load_table
+    from data_access.loading.offices import load_offices as loader
 
-    _load_table(file, load_table, "offices")
+    load_from(file, loader, "offices")
 
 
 def load_units(file: FileArgument) -> None:
     """Load units (CSV); changed attributes become a new dated version, nothing is deleted."""
-    from data_access.loading.units import load_units as load_table
+    from data_access.loading.units import load_units as loader
 
-    _load_table(file, load_table, "units")
+    load_from(file, loader, "units")
 
 
 def load_successions(file: FileArgument) -> None:
     """Load successions (CSV): merges, splits, renames."""
-    from data_access.loading.successions import load_successions as load_table
+    from data_access.loading.successions import load_successions as loader
 
-    _load_table(file, load_table, "successions")
+    load_from(file, loader, "successions")
 
 
 def load(
@@ -148,7 +139,8 @@ def undo(import_id: Annotated[int, typer.Argument(help="Its number in `imports`.
     say(f"Import {import_id} undone: {result.cells} answers went, {result.changed} stand differently now")
 
 
-def _load_table(file: Path, loader: "Callable[[Session, Scope, bytes], LoadResult]", what: str) -> None:
+def load_from(file: Path, loader: "Callable[[Session, Scope, bytes], LoadResult]", what: str) -> None:
+    """Load a file of areas, offices, units or successions; CommandError with its faults when it is refused."""
     from data_access.scope import TERMINAL
 
     content = file.read_bytes()
