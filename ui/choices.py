@@ -49,3 +49,10 @@ def _choices() -> dict[str, str]:
         st.session_state[_CHOICES] = st.query_params.to_dict()
     found: dict[str, str] = st.session_state[_CHOICES]
     return found
+
+
+def choose(name: str, value: str) -> None:
+    """Make `value` the choice `name`, as if chosen in its select box. For callbacks: before anything is drawn."""
+    _choices()[name] = value
+    for key in [key for key in st.session_state if str(key).startswith(f"{name}|")]:
+        del st.session_state[key]
