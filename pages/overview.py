@@ -19,7 +19,8 @@ with errors.in_words():
 
     page_top.of_filters(finding(chosen.plan, found.rows, current()), chosen)
     if not found.rows:
-        st.html(html.empty(t("overview.no_rows"), t("overview.no_rows_action")))
+        why = "no_rows" if chosen.areas else "no_units"
+        st.html(html.empty(t(f"overview.{why}"), t(f"overview.{why}_action")))
         st.stop()
     if not reported:
         why = t("overview.no_data", period=chosen.period.title(current()))

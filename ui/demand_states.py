@@ -31,9 +31,14 @@ def _draw_form(scope: Scope, plan: Plan) -> None:
         return f"{demand.clause}: {(demand.text_en if current() == 'en' else '') or demand.text}"
 
     with st.expander(t("plan.set_state")), st.form(f"demand_state|{plan.code}", border=False, clear_on_submit=True):
-        demand_id = st.selectbox(t("plan.set_state_which"), list(by_id), format_func=name)
-        state = st.selectbox(t("plan.set_state_state"), STATES, format_func=lambda code: t(f"plan.state_{code}"))
-        note = st.text_input(t("plan.set_state_note"), max_chars=500)
+        demand_id = st.selectbox(t("plan.set_state_which"), list(by_id), format_func=name, key=f"demand|{plan.code}")
+        state = st.selectbox(
+            t("plan.set_state_state"),
+            STATES,
+            format_func=lambda code: t(f"plan.state_{code}"),
+            key=f"demand_progress|{plan.code}",
+        )
+        note = st.text_input(t("plan.set_state_note"), max_chars=500, key=f"demand_note|{plan.code}")
         if st.form_submit_button(t("plan.set_state_save"), type="primary"):
             with transaction(engine()) as opened:
                 demands.set_state(opened, scope, plan, str(demand_id), str(state), note)

@@ -11,6 +11,7 @@ from kpi.plan import Plan
 from ui import html, numbers
 from ui.language import current, t
 from ui.target_table import by_attention, target_table
+from ui.wording import text
 
 
 def draw_counts(rows: Sequence[Row]) -> None:
@@ -46,11 +47,15 @@ def draw_completeness(found: Completeness) -> None:
     if not found.areas:
         return
     with st.expander(t("overview.completeness_by_area"), expanded=bool(found.silent) and len(found.areas) <= 15):
-        names = ("area", "sent", "approved", "silent")
-        headings = [t(f"overview.completeness_{name}") for name in names]
-        least = sorted(found.areas, key=lambda area: (area.sent / area.expected if area.expected else 1, area.name))
-        rows = [_line(area, headings) for area in least]
-        st.html(html.table([(headings[0], ""), *((heading, "kpi-right") for heading in headings[1:])], rows))
+        st.html(completeness_table(found.areas, current()))
+
+
+def completeness_table(areas: Sequence[Completeness], language: str) -> str:
+    """Markup of a table of areas, the least complete first."""
+    headings = [text(language, f"overview.completeness_{name}") for name in ("area", "sent", "approved", "silent")]
+    least = sorted(areas, key=lambda area: (area.sent / area.expected if area.expected else 1, area.name))
+    rows = [_line(area, headings, language) for area in least]
+    return html.table([(headings[0], ""), *((heading, "kpi-right") for heading in headings[1:])], rows)
 
 
 def _sentence(found: Completeness) -> str:
@@ -65,14 +70,14 @@ def _sentence(found: Completeness) -> str:
     )
 
 
-def _line(area: Completeness, headings: Sequence[str]) -> str:
-    sent = f"{numbers.whole(area.sent, current())}/{numbers.whole(area.expected, current())}"
+def _line(area: Completeness, headings: Sequence[str], language: str) -> str:
+    sent = f"{numbers.whole(area.sent, language)}/{numbers.whole(area.expected, language)}"
     return "".join(
         (
             html.cell(escape(area.name) + _bar(area)),
             html.cell(sent, headings[1], "kpi-right kpi-figure"),
-            html.cell(numbers.whole(area.approved, current()), headings[2], "kpi-right"),
-            html.cell(numbers.whole(area.silent, current()), headings[3], "kpi-right"),
+            html.cell(numbers.whole(area.approved, language), headings[2], "kpi-right"),
+            html.cell(numbers.whole(area.silent, language), headings[3], "kpi-right"),
         )
     )
 

@@ -1,0 +1,148 @@
+"""Each page on a small province: what it shows, and what it says where there is nothing to show."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from data_access import database, demands, results
+from data_access.database import DatabaseBusy
+from data_access.scope import TERMINAL, NotAllowed
+from kpi.plan_loader import plans
+from tests.factories import create_area
+from tests.ui.conftest import Open, markup
+from tests.world import PERIOD, PLAN
+from ui import cached
+from ui.labels import of_row
+
+VIEW = {"plan": PLAN, "period": PERIOD}
+
+
+def test_the_overview_shows_what_the_results_say(site: Engine, open_page: Open) -> None:
+    page = open_page("overview", address=VIEW)
+    shown = markup(page)
+    with database.session(site) as session:
+        rows = results.plan_results(session, TERMINAL, plans()[PLAN], PERIOD)
+    assert rows
+    assert not page.exception
+    assert not page.error
+    for row in rows:
+        words = of_row(plans()[PLAN], row, "vi")
+        assert words.name() in shown
+        assert f"<b>{words.value()}</b>" in shown
+        assert words.gap() in shown
+    assert shown.count('class="kpi-card"') == 5
+    assert "Dữ liệu mẫu" not in shown
+
+
+def test_the_overview_in_english(site: Engine, open_page: Open) -> None:
+    shown = markup(open_page("overview", address=VIEW | {"lang": "en"}))
+    assert "Five headline indicators" in shown
+    assert "Các chỉ tiêu" not in shown
+
+
+def test_a_period_without_reports_says_why_and_what_to_do(site: Engine, open_page: Open) -> None:
+    shown = markup(open_page("overview", address={"plan": PLAN, "period": "2024-2025/CN"}))
+    assert "Chưa có số liệu để đánh giá" in shown
+    assert "Chưa đơn vị nào gửi báo cáo cho kỳ" in shown
+    assert "Chọn kỳ khác, hoặc nạp báo cáo" in shown
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("overview", "Chưa có đơn vị nào thuộc kế hoạch này"),
+        ("plan", "Không áp dụng cho địa bàn đang chọn"),
+        ("imports", "Chưa có lần nạp nào"),
+    ],
+)
+def test_an_empty_database_breaks_no_page(empty_site: Engine, open_page: Open, file: str, said: str) -> None:
+    page = open_page(file)
+    assert not page.exception
+    assert not page.error
+    assert said in markup(page)
+
+
+def test_a_person_of_another_province_is_shown_nothing_of_this_one(site: Engine, open_page: Open) -> None:
+    with database.transaction(site) as session:
+        create_area(session, "31")
+    page = open_page("overview", "viewer", VIEW, area="31")
+    assert plans()[PLAN].short_title not in page.selectbox[0].options
+    assert "Đồng Nai" not in markup(page)
+    assert "kpi-card" not in markup(page)
+
+
+def test_a_person_without_any_plan_is_told_what_to_do(site: Engine, open_page: Open) -> None:
+    with database.transaction(site) as session:
+        create_area(session, "01")
+    shown = markup(open_page("overview", "viewer", VIEW, area="01"))
+    assert "Chưa có kế hoạch nào cho địa bàn của bạn" in shown
+
+
+def test_the_plan_page_shows_the_whole_document(site: Engine, open_page: Open) -> None:
+    plan = plans()[PLAN]
+    page = open_page("plan", address=VIEW)
+    shown = markup(page)
+    assert not page.exception
+    assert plan.title in shown
+    assert all(target.label in shown for target in plan.targets)
+    assert all(deadline.who.split("&")[0] in shown for deadline in plan.deadlines)
+    assert shown.count("Chưa thực hiện") == len(plan.demands)
+
+
+def test_an_officer_sets_the_state_of_a_demand(site: Engine, open_page: Open) -> None:
+    page = open_page("plan", address=VIEW)
+    demand = plans()[PLAN].demands[1]
+    page.selectbox(key=f"demand|{PLAN}").select(demand.id)
+    page.selectbox(key=f"demand_progress|{PLAN}").select("done")
+    page.text_input(key=f"demand_note|{PLAN}").input("Theo công văn 12")
+    page.button[-1].click().run()
+    assert not page.exception
+    with database.session(site) as session:
+        state = demands.states(session, TERMINAL, plans()[PLAN])[demand.id]
+    assert (state.state, state.note, state.set_by) == ("done", "Theo công văn 12", "an")
+    assert "Theo công văn 12" in markup(page)
+
+
+def test_a_viewer_sets_and_loads_nothing(site: Engine, open_page: Open) -> None:
+    assert not [box for box in open_page("plan", "viewer", VIEW, area="75").selectbox if "demand" in str(box.key)]
+
+
+def test_a_viewer_is_told_that_loading_is_not_theirs(site: Engine, open_page: Open) -> None:
+    page = open_page("imports", "viewer", area="75")
+    assert "chỉ được xem, không được nạp dữ liệu" in markup(page)
+    assert not page.get("file_uploader")
+
+
+def test_the_import_page_lists_what_was_loaded(site: Engine, open_page: Open) -> None:
+    page = open_page("imports", address=VIEW)
+    assert not page.exception
+    assert "observations.csv" in markup(page)
+    assert [button.label for button in page.button if button.label == "Hoàn tác"] == ["Hoàn tác"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(DatabaseBusy(), "Hãy thử lại sau ít phút"), (NotAllowed("plan"), "Bạn không có quyền")]
+)
+def test_an_error_becomes_words(
+    site: Engine, open_page: Open, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cached, "overview", broken)
+    page = open_page("overview", address=VIEW)
+    assert not page.exception
+    assert said in page.error[0].value
+
+
+def test_a_bad_plan_file_is_named_and_hides_no_other_plan(
+    site: Engine, open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    (folder / "hong.yaml").write_text("code: [", encoding="utf-8")
+    monkeypatch.setenv("KPI_PLANS_DIR", str(folder))
+    page = open_page("overview", address=VIEW)
+    assert "hong.yaml" in page.warning[0].value
+    assert markup(page).count('class="kpi-card"') == 5
