@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from sample_data.points import point
 from sample_data.world import ALWAYS, FOLDER, SampleUnit, World
 
 _PLACED = ("unit_code", "name", "kind", "levels", "ownership", "area_code", "office_code")
-_UNIT_COLUMNS = (*_PLACED, "opened_on", "closed_on", "valid_from")
+_UNIT_COLUMNS = (*_PLACED, "opened_on", "closed_on", "valid_from", "lat", "lon")
 
 
 def areas_csv() -> bytes:
@@ -21,19 +22,7 @@ def offices_csv(world: World) -> bytes:
 
 def units_csv(world: World) -> bytes:
     """One row for each place of a unit's life; the first holds since ever where the area does."""
-    header = [
-        "unit_code",
-        "name",
-        "kind",
-        "levels",
-        "ownership",
-        "area_code",
-        "office_code",
-        "opened_on",
-        "closed_on",
-        "valid_from",
-    ]
-    return _csv(header, [row for unit in world.units.values() for row in _unit_rows(unit)])
+    return _csv(_UNIT_COLUMNS, [row for unit in world.units.values() for row in _unit_rows(unit)])
 
 
 def successions_csv(world: World) -> bytes:
@@ -48,7 +37,8 @@ def _unit_rows(unit: SampleUnit) -> Iterable[Sequence[object]]:
         since = "" if place.valid_from == ALWAYS else place.valid_from
         life = (unit.opened_on or "", unit.closed_on or "")
         levels = ";".join(unit.levels)
-        yield (unit.code, unit.name, unit.kind, levels, unit.ownership, place.area, place.office, *life, since)
+        lies = point(unit.code, place.area, place.valid_from) or ("", "")
+        yield (unit.code, unit.name, unit.kind, levels, unit.ownership, place.area, place.office, *life, since, *lies)
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
