@@ -40,7 +40,7 @@ def set_state(session: Session, scope: Scope, plan: Plan, demand: str, state: st
     (NotAllowed else). Raises ValueError for an unknown demand or state, or a note of more than MAX_NOTE characters.
     """
     must_write(session)
-    if not _may_set(session, scope, plan):
+    if not may_set(session, scope, plan):
         raise NotAllowed(f"demands of plan {plan.code}")
     if demand not in {one.id for one in plan.demands}:
         raise ValueError(f"plan {plan.code} has no demand {demand!r}")
@@ -57,7 +57,8 @@ def set_state(session: Session, scope: Scope, plan: Plan, demand: str, state: st
     return found
 
 
-def _may_set(session: Session, scope: Scope, plan: Plan) -> bool:
+def may_set(session: Session, scope: Scope, plan: Plan) -> bool:
+    """Whether the person may set the states of this plan's demands (see `set_state`)."""
     if scope.role is Role.ADMINISTRATOR:
         return True
     if scope.role is Role.DEPARTMENT:

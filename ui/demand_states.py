@@ -4,19 +4,20 @@ import streamlit as st
 
 from data_access import demands
 from data_access.database import session, transaction
-from data_access.scope import Role, Scope
+from data_access.scope import Scope
 from kpi.plan import Plan
 from ui.engine import engine
 from ui.language import current, t
 from ui.plan_tables import demands_table
 
-STATES = ("open", "in_progress", "done")
-_OFFICERS = (Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LOWER_OFFICE)
+STATES = tuple(progress.value for progress in demands.DemandProgress)
 
 
 def draw(scope: Scope, plan: Plan) -> None:
     """The table, and below it the form for those who may set a state."""
-    if scope.role in _OFFICERS:
+    with session(engine()) as opened:
+        may_set = demands.may_set(opened, scope, plan)
+    if may_set:
         _draw_form(scope, plan)
     with session(engine()) as opened:
         states = demands.states(opened, scope, plan)
