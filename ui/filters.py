@@ -99,7 +99,7 @@ def _area(plan: Plan, period: Period, areas: tuple[AreaOption, ...]) -> str | No
 
 def _kept_parameters() -> dict[str, str]:
     """A page's own choices stay in the address."""
-    return {name: st.query_params[name] for name in ("target",) if name in st.query_params}
+    return {name: st.query_params[name] for name in ("target", "unit", "explain") if name in st.query_params}
 
 
 def plan_name(plan: Plan) -> str:
