@@ -1,6 +1,7 @@
 """Where areas and units lie, for the map: the points of a plan's areas, and of the units a person may see."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
@@ -62,3 +63,11 @@ def unit_places(session: Session, scope: Scope, plan: Plan, period: str, area: s
 
 def _place(area: Area) -> Place:
     return Place(area.code, area.name, area.lat, area.lon)
+
+
+def area_names(session: Session, scope: Scope, plan: Plan, period: str) -> tuple[dict[str, str], date]:
+    """Every area the database knows on the period's unit day (code: name), and the day of that tree."""
+    check_plan(session, scope, plan)
+    check_period(plan, period)
+    tree = evaluated(session, plan, period).tree
+    return {code: tree.name(code) for code in tree.codes()}, tree.day

@@ -1,15 +1,36 @@
-"""The map: areas by status, units as points once an area is opened, and the same as a list."""
+"""The map: areas by status, units as points once an area is opened; beside it the same as a list."""
 
 import streamlit as st
 
-from ui import errors, filters, guard, html, page_top
-from ui.language import t
+from ui import area_map, cached, errors, filters, guard, html, map_data, map_list, page_top
+from ui.language import current, t
 
 scope = guard.require()
 with errors.in_words():
     chosen = filters.current(scope)
     if chosen is None:
-        page_top.draw(t("common.product"), [])
+        page_top.draw(t("map.title"), [])
         st.html(html.empty(t("overview.no_plan"), t("overview.no_plan_action")))
         st.stop()
-    page_top.of_filters(t("common.area"), chosen)
+    unit = area_map.opened_unit()
+    if unit is not None:
+        st.switch_page("pages/unit.py", query_params=st.query_params.to_dict() | {"unit": unit})
+
+    top = st.container()
+    rows = cached.overview(scope, chosen.plan, chosen.period.code, chosen.area).rows
+    if not rows:
+        with top:
+            page_top.of_filters(t("map.title"), chosen)
+        st.html(html.empty(t("overview.no_rows"), t("overview.no_rows_action")))
+        st.stop()
+
+    target = area_map.choose_target(scope, chosen, rows)
+    found = map_data.shown(scope, chosen, target, current())
+    with top:
+        page_top.of_filters(area_map.title(found), chosen)
+        st.html(map_list.trail(chosen, target))
+    drawn, listed = st.columns([3, 2], gap="medium")
+    with drawn:
+        area_map.draw(scope, chosen, found)
+    with listed:
+        map_list.draw(chosen, target, found)
