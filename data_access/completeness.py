@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from data_access.counted import APPROVED
 from data_access.evaluated import Evaluated, area_within, check_period, evaluated
-from data_access.result_types import Completeness
+from data_access.result_types import NO_NARROWING, Completeness, Narrowing
 from data_access.rollup_cells import own_reports
 from data_access.scope import Scope
 from data_access.visibility import SMALLEST_GROUP, Sight, check_plan
@@ -14,7 +14,9 @@ from kpi.plan import Plan
 from kpi.report_form import asked, columns_of
 
 
-def completeness(session: Session, scope: Scope, plan: Plan, period: str, area: str | None = None) -> Completeness:
+def completeness(
+    session: Session, scope: Scope, plan: Plan, period: str, area: str | None = None, narrow: Narrowing = NO_NARROWING
+) -> Completeness:
     """How many of the plan's units in the area have sent their report, and the same for each child area.
 
     Raises NotAllowed for another province's plan, ResultError for an unknown period or an area outside the plan.
@@ -27,19 +29,22 @@ def completeness(session: Session, scope: Scope, plan: Plan, period: str, area: 
     states = _states(session, found)
     expecting = _expecting(found)
     sight = Sight.of(session, scope, found.facts.day).over(unit.code for unit in found.facts.units)
-    parts = [_of_area(found, child.code, expecting, states, sight) for child in found.tree.children(code)]
-    whole = _of_area(found, code, expecting, states, sight) or Completeness(code, _name(found, code), 0, 0, 0)
+    parts = [_of_area(found, child.code, expecting, states, sight, narrow) for child in found.tree.children(code)]
+    whole = _of_area(found, code, expecting, states, sight, narrow) or Completeness(code, _name(found, code), 0, 0, 0)
     return Completeness(
         whole.area, whole.name, whole.expected, whole.sent, whole.approved, tuple(p for p in parts if p is not None)
     )
 
 
 def _of_area(
-    found: Evaluated, code: str, expecting: frozenset[str], states: Mapping[str, str], sight: Sight
+    found: Evaluated, code: str, expecting: frozenset[str], states: Mapping[str, str], sight: Sight, narrow: Narrowing
 ) -> Completeness | None:
-    """The numbers of one area; None where it expects nobody, or too few to be shown to this person."""
-    units = {unit.code for unit in found.facts.units if code in unit.areas and unit.code in expecting}
-    if not units or (len(units) < SMALLEST_GROUP and not sight.has_right_to(units)):
+    """The numbers of one area; None where it expects nobody, or too few (it or what is left of it) to be shown."""
+    inside = [unit for unit in found.facts.units if code in unit.areas and unit.code in expecting]
+    units = {unit.code for unit in inside if narrow.levels(unit.levels, unit.ownership) is not None}
+    rest = {unit.code for unit in inside} - units
+    few = [group for group in (units, rest) if 0 < len(group) < SMALLEST_GROUP]
+    if not units or any(not sight.has_right_to(group) for group in few):
         return None
     sent = [states[unit] for unit in units if unit in states]
     return Completeness(code, _name(found, code), len(units), len(sent), sent.count(APPROVED))

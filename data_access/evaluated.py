@@ -12,9 +12,10 @@ from sqlmodel import Session, col
 from data_access.area_tree import AreaTree
 from data_access.database import is_writing
 from data_access.facts import period_facts
+from data_access.narrowed import narrowed
 from data_access.past import Ask, Past, past_of
 from data_access.plan_area import plan_area, plan_province
-from data_access.result_types import ResultError, ResultErrorCode
+from data_access.result_types import NO_NARROWING, Narrowing, ResultError, ResultErrorCode
 from data_access.rollup_read import Key
 from data_access.tables import Version
 from kpi.contributions import Contribution, contributions
@@ -44,6 +45,8 @@ class View:
     rows: dict[str, list[Row]]
     members: dict[str, dict[Key, Members]]
     past: Past
+    #: With a narrowing: the units that it leaves out of wider groups, which a subtraction would tell.
+    rests: dict[str, dict[Key, list[Members]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -57,35 +60,48 @@ class Evaluated:
     tree: AreaTree
     targets: Mapping[str, Target]
     contributions: Mapping[str, list[Contribution]]
-    views: dict[tuple[By, str], View] = field(default_factory=dict)
+    views: dict[tuple[By, str, Narrowing], View] = field(default_factory=dict)
     report_states: Mapping[str, str] | None = None
     expecting: frozenset[str] | None = None
 
-    def view(self, session: Session, by: By, area: str) -> View:
+    def view(self, session: Session, by: By, area: str, narrow: Narrowing = NO_NARROWING) -> View:
         """The rows by total, child area, level or unit of one area of the plan."""
-        found = self.views.get((by, area))
+        found = self.views.get((by, area, narrow))
         if found is None:
-            found = self._view(session, by, area)
-            self.views[by, area] = found
+            found = self._view(session, by, area, narrow)
+            self.views[by, area, narrow] = found
             for oldest in list(self.views)[:-KEPT_VIEWS]:
                 self.views.pop(oldest, None)
         return found
 
-    def _view(self, session: Session, by: By, area: str) -> View:
+    def _view(self, session: Session, by: By, area: str, narrow: Narrowing) -> View:
         children = [child.code for child in self.tree.children(area)] if by is By.AREA else []
-        ask = Ask(self.plan, self.period, self.targets, by, area, children, self.approved_only)
+        ask = Ask(self.plan, self.period, self.targets, by, area, children, self.approved_only, narrow)
         past = past_of(session, ask)
         rows: dict[str, list[Row]] = {}
         members: dict[str, dict[Key, Members]] = {}
+        rests: dict[str, dict[Key, list[Members]]] = {}
         for name, target in self.targets.items():
-            contribs = self.contributions[name]
+            contribs = narrowed(self.contributions[name], narrow)
             tallies = grouped(contribs, self.plan, target, by, area, children)
             rows[name] = [
                 row(self.plan, target, self.period, key, tally, past.first_of(name, key), past.previous_of(name, key))
                 for key, tally in tallies.items()
             ]
             members[name] = _members(contribs, by, area, set(children))
-        return View(rows, members, past)
+            if narrow and by is not By.UNIT:
+                wider = [narrowed(self.contributions[name], one) for one in narrow.wider()]
+                rests[name] = _rests(members[name], [_members(each, by, area, set(children)) for each in wider])
+        return View(rows, members, past, rests)
+
+
+def _rests(part: dict[Key, Members], wholes: Sequence[dict[Key, Members]]) -> dict[Key, list[Members]]:
+    """By key, what each wider group holds besides this part of it."""
+    answer: dict[Key, list[Members]] = {}
+    for key, (expected, reported) in part.items():
+        others = [whole[key] for whole in wholes]
+        answer[key] = [(all_expected - expected, all_reported - reported) for all_expected, all_reported in others]
+    return answer
 
 
 def _members(contribs: Sequence[Contribution], by: By, area: str, children: set[str]) -> dict[Key, Members]:

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from data_access.facts import closed_lists, period_facts
+from data_access.narrowed import narrowed
 from data_access.plan_area import plan_area
+from data_access.result_types import NO_NARROWING, Narrowing
 from data_access.rollup_read import Cell, Key, Sums, is_additive, read_cells, rolled_up
 from data_access.tables import Report
 from kpi.comparison import Amount
@@ -39,6 +41,7 @@ class Ask:
     area: str
     children: Sequence[str] = ()
     approved_only: bool = False
+    narrow: Narrowing = NO_NARROWING
 
     @property
     def areas(self) -> Sequence[str]:
@@ -111,7 +114,7 @@ def _figures(
             for name, target in ask.targets.items()
             if is_additive(target) and target.indicator not in closed
         }
-    tallies = rolled_up(ask.plan, additive, ask.by, cells or ())
+    tallies = rolled_up(ask.plan, additive, ask.by, cells or (), ask.narrow)
     tallies |= _from_facts(session, ask, period, {n: t for n, t in ask.targets.items() if n not in additive})
     answer: dict[tuple[str, Key], PastFigure] = {}
     for name, sums_by_key in tallies.items():
@@ -139,7 +142,7 @@ def _from_facts(session: Session, ask: Ask, period: str, targets: Mapping[str, T
     )
     answer: dict[str, dict[Key, Sums]] = {}
     for name, target in targets.items():
-        found = contributions(ask.plan, target, facts)
+        found = narrowed(contributions(ask.plan, target, facts), ask.narrow)
         tallies = grouped(found, ask.plan, target, ask.by, ask.area, ask.children)
         answer[name] = {key: Sums(tally, tally.reported) for key, tally in tallies.items()}
     return answer

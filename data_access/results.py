@@ -10,7 +10,15 @@ from data_access.completeness import completeness
 from data_access.counted import COUNTED_STATES, SENT, chunks
 from data_access.evaluated import area_within, check_period, evaluated, name_of, version_key
 from data_access.plan_area import plan_area, plan_province, plan_units
-from data_access.result_types import AreaOption, Completeness, HeadlineResult, ResultError, ResultErrorCode
+from data_access.result_types import (
+    NO_NARROWING,
+    AreaOption,
+    Completeness,
+    HeadlineResult,
+    Narrowing,
+    ResultError,
+    ResultErrorCode,
+)
 from data_access.rollup_cells import CENSUS
 from data_access.scope import NotAllowed, Role, Scope
 from data_access.tables import Report, Rollup
@@ -21,11 +29,13 @@ from kpi.figures import By, Row
 from kpi.headlines import headline_groups
 from kpi.periods import period as period_of
 from kpi.plan import Plan
+from kpi.vocabulary import levels, ownerships
 
 __all__ = [
     "AreaOption",
     "Completeness",
     "HeadlineResult",
+    "Narrowing",
     "ResultError",
     "ResultErrorCode",
     "area_options",
@@ -33,6 +43,7 @@ __all__ = [
     "data_version",
     "default_plan_and_period",
     "headline_results",
+    "narrowing_options",
     "periods_with_data",
     "plan_results",
     "visible_plans",
@@ -48,16 +59,18 @@ def plan_results(
     area: str | None = None,
     by: By = By.TOTAL,
     approved_only: bool = False,
+    narrow: Narrowing = NO_NARROWING,
 ) -> list[Row]:
     """The rows of every target of a plan in one of its periods, in the plan's order.
 
     `area`: the plan's own area (None) or one below it on the period's unit day; `by` AREA gives its children.
+    `narrow` leaves only the units of a level or an ownership, in the figures and in what they are compared with.
     Rows of single units only of units the person has the right to; aggregates with fewer than five expected units, or
     one to four reported ones, only to people with the right to all of them (others don't get the row).
     Raises NotAllowed for another province's plan, or single units asked by a viewer; ResultError for an unknown period
     or an area outside the plan.
     """
-    rows = _visible_rows(session, scope, plan, period, area, by, approved_only)
+    rows = _visible_rows(session, scope, plan, period, area, by, approved_only, narrow)
     return [row for target in plan.targets for row in rows[target.id]]
 
 
@@ -70,9 +83,10 @@ def headline_results(
     area: str | None = None,
     by: By = By.TOTAL,
     approved_only: bool = False,
+    narrow: Narrowing = NO_NARROWING,
 ) -> list[HeadlineResult]:
     """The five headline groups in order, each with its rows; rights and errors as in `plan_results`."""
-    rows = _visible_rows(session, scope, plan, period, area, by, approved_only)
+    rows = _visible_rows(session, scope, plan, period, area, by, approved_only, narrow)
     return [
         HeadlineResult(headline.code, tuple(row for target in targets for row in rows[name_of(target)]))
         for headline, targets in headline_groups(plan)
@@ -80,16 +94,26 @@ def headline_results(
 
 
 def _visible_rows(
-    session: Session, scope: Scope, plan: Plan, period: str, area: str | None, by: By, approved_only: bool
+    session: Session,
+    scope: Scope,
+    plan: Plan,
+    period: str,
+    area: str | None,
+    by: By,
+    approved_only: bool,
+    narrow: Narrowing,
 ) -> dict[str, list[Row]]:
     check_plan(session, scope, plan)
     check_period(plan, period)
     if by is By.UNIT and scope.role is Role.VIEWER:
         raise NotAllowed("single units")
     found = evaluated(session, plan, period, approved_only=approved_only)
-    view = found.view(session, by, area_within(found, area))
+    view = found.view(session, by, area_within(found, area), narrow)
     sight = Sight.of(session, scope, found.facts.day).over(unit.code for unit in found.facts.units)
-    return {name: sight.rows(rows, view.members[name], view.past, name) for name, rows in view.rows.items()}
+    return {
+        name: sight.rows(rows, view.members[name], view.past, name, view.rests.get(name, {}))
+        for name, rows in view.rows.items()
+    }
 
 
 def periods_with_data(session: Session, scope: Scope, plan: Plan) -> list[str]:
@@ -172,6 +196,16 @@ def area_options(session: Session, scope: Scope, plan: Plan, period: str | None 
 
     walk(plan.area, 0, None)
     return answer
+
+
+def narrowing_options(session: Session, scope: Scope, plan: Plan, period: str) -> tuple[list[str], list[str]]:
+    """The levels and the ownerships of the plan's units on the period's unit day, in the vocabulary's order."""
+    check_plan(session, scope, plan)
+    check_period(plan, period)
+    units = [unit for unit in evaluated(session, plan, period).facts.units if covers(plan, unit)]
+    taught = {level for unit in units for level in unit.levels}
+    owned = {unit.ownership for unit in units}
+    return [code for code in levels() if code in taught], [code for code in ownerships() if code in owned]
 
 
 def data_version(session: Session, scope: Scope, plan: Plan) -> Hashable:

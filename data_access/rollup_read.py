@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from data_access.counted import APPROVED, SENT
+from data_access.result_types import NO_NARROWING, Narrowing
 from data_access.rollup_cells import CENSUS
 from data_access.tables import Office, Rollup
 from kpi.coverage import levels_in_scope
@@ -57,7 +58,9 @@ def is_additive(target: Target) -> bool:
     return True
 
 
-def rolled_up(plan: Plan, targets: Mapping[str, Target], by: By, cells: Sequence[Cell]) -> dict[str, dict[Key, Sums]]:
+def rolled_up(
+    plan: Plan, targets: Mapping[str, Target], by: By, cells: Sequence[Cell], narrow: Narrowing = NO_NARROWING
+) -> dict[str, dict[Key, Sums]]:
     """Tallies by target name and key (area, level, ""), without what silent units may have; `by` is not UNIT."""
     by_indicator: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells:
@@ -66,20 +69,16 @@ def rolled_up(plan: Plan, targets: Mapping[str, Target], by: By, cells: Sequence
     for name, target in targets.items():
         indicator = indicators()[target.indicator]
         sums: dict[Key, Sums] = defaultdict(Sums)
-        for cell in by_indicator[CENSUS]:
-            _count_expected(sums, plan, target, indicator, cell, by)
-        for cell in by_indicator[indicator.code]:
-            _count_answers(sums, plan, target, indicator, cell, by)
+        for count, code in ((_count_expected, CENSUS), (_count_answers, indicator.code)):
+            for cell in by_indicator[code]:
+                levels = narrow.levels(levels_in_scope(plan, target, cell.unit, indicator), cell.unit.ownership)
+                if levels is not None:
+                    count(sums, levels, indicator, cell, by)
         answer[name] = dict(sums)
     return answer
 
 
-def _count_expected(
-    sums: dict[Key, Sums], plan: Plan, target: Target, indicator: Indicator, cell: Cell, by: By
-) -> None:
-    levels = levels_in_scope(plan, target, cell.unit, indicator)
-    if levels is None:
-        return
+def _count_expected(sums: dict[Key, Sums], levels: frozenset[str], indicator: Indicator, cell: Cell, by: By) -> None:
     if by is By.LEVEL:
         for level in levels:
             sums[cell.area, level, ""].tally += Tally(expected=cell.units)
@@ -88,9 +87,8 @@ def _count_expected(
         sums[cell.area, "", ""].tally += Tally(expected=cell.units * pairs)
 
 
-def _count_answers(sums: dict[Key, Sums], plan: Plan, target: Target, indicator: Indicator, cell: Cell, by: By) -> None:
-    levels = levels_in_scope(plan, target, cell.unit, indicator)
-    if levels is None or (indicator.per_level and cell.level not in levels):
+def _count_answers(sums: dict[Key, Sums], levels: frozenset[str], indicator: Indicator, cell: Cell, by: By) -> None:
+    if indicator.per_level and cell.level not in levels:
         return
     if by is not By.LEVEL:
         shown: Sequence[str] = ("",)

@@ -19,6 +19,8 @@ from kpi.plan import Plan
 #: An aggregate of fewer units than this could be read as single units' answers.
 SMALLEST_GROUP = 5
 
+NOTHING: Mapping[Key, Sequence[Members]] = {}
+
 
 def check_plan(session: Session, scope: Scope, plan: Plan) -> None:
     """Raise NotAllowed unless the plan is of the person's province."""
@@ -64,12 +66,25 @@ class Sight:
             return True
         return self.own.issuperset(expected)
 
+    def _shows_rest(self, expected: set[str], reported: set[str]) -> bool:
+        return not expected or self.shows_group(expected, reported)
+
     def over(self, units: Iterable[str]) -> "Sight":
         """The same sight where only these units are in question: the right to all of them is the right to all."""
         return Sight(None) if self.has_right_to(units) else self
 
-    def rows(self, rows: Sequence[Row], members: Mapping[Key, Members], past: Past, name: str) -> list[Row]:
-        """The rows of one target that may be seen; a change that would tell a hidden earlier figure is left out."""
+    def rows(
+        self,
+        rows: Sequence[Row],
+        members: Mapping[Key, Members],
+        past: Past,
+        name: str,
+        rests: Mapping[Key, Sequence[Members]] = NOTHING,
+    ) -> list[Row]:
+        """The rows of one target that may be seen; a change that would tell a hidden earlier figure is left out.
+
+        `rests`: with a narrowing, what wider groups hold besides; a subtraction must not tell of fewer than five.
+        """
         if self.own is None:
             return list(rows)
         answer = []
@@ -79,9 +94,11 @@ class Sight:
                     answer.append(row)
                 continue
             expected, reported = members[row.area, row.level, row.unit]
-            if not self.shows_group(expected, reported):
+            beside = rests.get((row.area, row.level, row.unit), ())
+            if not self.shows_group(expected, reported) or not all(self._shows_rest(*rest) for rest in beside):
                 continue
-            hidden_before = not self.own.issuperset(expected) and _tells_few(past, name, row)
+            foreign = not self.own.issuperset(expected)
+            hidden_before = foreign and (_tells_few(past, name, row) or any(rest for rest, _ in beside))
             answer.append(replace(row, change=None) if hidden_before else row)
         return answer
 

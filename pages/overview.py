@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import area_chart, cached, errors, filters, guard, headline_cards, html, overview_parts, page_top
+from ui import area_chart, cached, errors, explain, filters, guard, headline_cards, html, overview_parts, page_top
 from ui.finding import finding
 from ui.language import current, t
 
@@ -14,7 +14,7 @@ with errors.in_words():
         st.html(html.empty(t("overview.no_plan"), t("overview.no_plan_action")))
         st.stop()
 
-    found = cached.overview(scope, chosen.plan, chosen.period.code, chosen.area)
+    found = cached.overview(scope, chosen.plan, chosen.period.code, chosen.area, chosen.narrow)
     reported = any(row.figure.reported for row in found.rows)
 
     page_top.of_filters(finding(chosen.plan, found.rows, current()), chosen)
@@ -27,9 +27,11 @@ with errors.in_words():
         st.html(html.empty(why, t("overview.no_data_action")))
 
     overview_parts.draw_counts(found.rows)
+    link = explain.links(chosen)
     groups = [(headline.code, headline.rows) for headline in found.headlines]
-    st.html(html.heading(t("overview.headlines")) + headline_cards.cards(chosen.plan, groups, current()))
-    overview_parts.draw_targets(chosen.plan, found.rows)
+    st.html(html.heading(t("overview.headlines")) + headline_cards.cards(chosen.plan, groups, current(), link))
+    overview_parts.draw_targets(chosen.plan, found.rows, link)
     if reported:
         area_chart.draw(scope, chosen, found.rows)
     overview_parts.draw_completeness(found.completeness)
+    explain.draw(chosen)

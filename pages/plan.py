@@ -14,7 +14,7 @@ with errors.in_words():
         st.stop()
 
     plan = chosen.plan
-    found = cached.overview(scope, plan, chosen.period.code, chosen.area)
+    found = cached.overview(scope, plan, chosen.period.code, chosen.area, chosen.narrow)
     page_top.of_document(plan)
 
     counts = {"targets": plan.targets, "demands": plan.demands, "deadlines": plan.deadlines, "tasks": plan.tasks}

@@ -49,7 +49,7 @@ def _chosen(scope: Scope, filters: Filters, rows: Sequence[Row]) -> Row:
     """The person's choice; at first the target that needs attention most and can be compared between areas."""
     plan = filters.plan
     by_id = {row.target_id: row for row in rows}
-    comparable = cached.targets_with_areas(scope, plan, filters.period.code, filters.area)
+    comparable = cached.targets_with_areas(scope, plan, filters.period.code, filters.area, filters.narrow)
     ranked = [row.target_id for row in by_attention(rows)]
     first = next((target_id for target_id in ranked if target_id in comparable), ranked[0])
 
@@ -68,7 +68,9 @@ def _draw_areas(scope: Scope, filters: Filters, total: Row, words: Labels) -> No
         st.html(html.empty(t("overview.areas_none"), t("overview.areas_none_action")))
         return
     names = {option.code: option.name for option in children}
-    rows = cached.rows_of_target(scope, filters.plan, filters.period.code, filters.area, total.target_id, By.AREA)
+    rows = cached.rows_of_target(
+        scope, filters.plan, filters.period.code, filters.area, total.target_id, By.AREA, filters.narrow
+    )
     if not rows:
         st.html(html.empty(t("overview.areas_no_rows"), t("overview.areas_no_rows_action")))
         return
@@ -99,7 +101,9 @@ def _text(filters: Filters, words: Labels) -> BarsText:
 
 
 def _draw_levels(scope: Scope, filters: Filters, total: Row) -> None:
-    rows = cached.rows_of_target(scope, filters.plan, filters.period.code, filters.area, total.target_id, By.LEVEL)
+    rows = cached.rows_of_target(
+        scope, filters.plan, filters.period.code, filters.area, total.target_id, By.LEVEL, filters.narrow
+    )
     if len(rows) < 2:
         return
     with st.expander(t("overview.levels")):

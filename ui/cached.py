@@ -11,7 +11,7 @@ import streamlit as st
 
 from data_access import results, sample_mark
 from data_access.database import session
-from data_access.result_types import AreaOption, Completeness, HeadlineResult
+from data_access.result_types import NO_NARROWING, AreaOption, Completeness, HeadlineResult, Narrowing
 from data_access.scope import Scope
 from kpi import plan_loader
 from kpi.figures import By, Row
@@ -63,19 +63,44 @@ def area_options(scope: Scope, plan: Plan, period: str) -> list[AreaOption]:
     return _area_options(scope, plan.code, period, *_state(scope, plan))
 
 
-def overview(scope: Scope, plan: Plan, period: str, area: str | None) -> Overview:
+def narrowing_options(scope: Scope, plan: Plan, period: str) -> tuple[list[str], list[str]]:
+    """The levels and the ownerships that the plan's units have in the period."""
+    return _narrowing_options(scope, plan.code, period, *_state(scope, plan))
+
+
+def overview(scope: Scope, plan: Plan, period: str, area: str | None, narrow: Narrowing = NO_NARROWING) -> Overview:
     """The total rows, headlines and completeness. Raises NotAllowed, ResultError."""
-    return _overview(scope, plan.code, period, area, *_state(scope, plan))
+    return _overview(scope, plan.code, period, area, narrow, *_state(scope, plan))
 
 
-def rows_of_target(scope: Scope, plan: Plan, period: str, area: str | None, target: str, by: By) -> list[Row]:
+def rows_by(
+    scope: Scope, plan: Plan, period: str, area: str | None, by: By, narrow: Narrowing = NO_NARROWING
+) -> dict[str, list[Row]]:
+    """Every target's rows by area, level or unit, by target id; a target without rows is left out.
+
+    Raises NotAllowed for single units asked by a viewer, ResultError.
+    """
+    return _rows_by(scope, plan.code, period, area, by.value, narrow, *_state(scope, plan))
+
+
+def rows_of_target(
+    scope: Scope,
+    plan: Plan,
+    period: str,
+    area: str | None,
+    target: str,
+    by: By,
+    narrow: Narrowing = NO_NARROWING,
+) -> list[Row]:
     """One target's rows by area, level or unit."""
-    return _rows_of_target(scope, plan.code, period, area, target, by.value, *_state(scope, plan))
+    return _rows_of_target(scope, plan.code, period, area, target, by.value, narrow, *_state(scope, plan))
 
 
-def targets_with_areas(scope: Scope, plan: Plan, period: str, area: str | None) -> frozenset[str]:
+def targets_with_areas(
+    scope: Scope, plan: Plan, period: str, area: str | None, narrow: Narrowing = NO_NARROWING
+) -> frozenset[str]:
     """Ids of the targets that have rows of areas below this one."""
-    return _targets_with_areas(scope, plan.code, period, area, *_state(scope, plan))
+    return _targets_with_areas(scope, plan.code, period, area, narrow, *_state(scope, plan))
 
 
 def _state(scope: Scope, plan: Plan) -> tuple[int, Hashable]:
@@ -97,29 +122,69 @@ def _area_options(scope: Scope, plan: str, period: str, plan_state: int, version
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)
-def _overview(scope: Scope, plan: str, period: str, area: str | None, plan_state: int, version: Hashable) -> Overview:
+def _narrowing_options(
+    scope: Scope, plan: str, period: str, plan_state: int, version: Hashable
+) -> tuple[list[str], list[str]]:
+    with session(engine()) as opened:
+        return results.narrowing_options(opened, scope, plans()[plan], period)
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _overview(
+    scope: Scope, plan: str, period: str, area: str | None, narrow: Narrowing, plan_state: int, version: Hashable
+) -> Overview:
     found = plans()[plan]
     with session(engine()) as opened:
         return Overview(
-            rows=results.plan_results(opened, scope, found, period, area=area),
-            headlines=results.headline_results(opened, scope, found, period, area=area),
-            completeness=results.completeness(opened, scope, found, period, area),
+            rows=results.plan_results(opened, scope, found, period, area=area, narrow=narrow),
+            headlines=results.headline_results(opened, scope, found, period, area=area, narrow=narrow),
+            completeness=results.completeness(opened, scope, found, period, area, narrow),
         )
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _rows_by(
+    scope: Scope,
+    plan: str,
+    period: str,
+    area: str | None,
+    by: str,
+    narrow: Narrowing,
+    plan_state: int,
+    version: Hashable,
+) -> dict[str, list[Row]]:
+    return _read_rows(scope, plan, period, area, by, narrow)
+
+
+# Narrower answers are kept by themselves: what is kept is copied on every reading, and all rows are many.
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
 def _rows_of_target(
-    scope: Scope, plan: str, period: str, area: str | None, target: str, by: str, plan_state: int, version: Hashable
+    scope: Scope,
+    plan: str,
+    period: str,
+    area: str | None,
+    target: str,
+    by: str,
+    narrow: Narrowing,
+    plan_state: int,
+    version: Hashable,
 ) -> list[Row]:
-    with session(engine()) as opened:
-        rows = results.plan_results(opened, scope, plans()[plan], period, area=area, by=By(by))
-    return [row for row in rows if row.target_id == target]
+    return _read_rows(scope, plan, period, area, by, narrow).get(target, [])
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)
 def _targets_with_areas(
-    scope: Scope, plan: str, period: str, area: str | None, plan_state: int, version: Hashable
+    scope: Scope, plan: str, period: str, area: str | None, narrow: Narrowing, plan_state: int, version: Hashable
 ) -> frozenset[str]:
+    return frozenset(_read_rows(scope, plan, period, area, By.AREA.value, narrow))
+
+
+def _read_rows(
+    scope: Scope, plan: str, period: str, area: str | None, by: str, narrow: Narrowing
+) -> dict[str, list[Row]]:
+    answer: dict[str, list[Row]] = {}
     with session(engine()) as opened:
-        rows = results.plan_results(opened, scope, plans()[plan], period, area=area, by=By.AREA)
-    return frozenset(row.target_id for row in rows)
+        rows = results.plan_results(opened, scope, plans()[plan], period, area=area, by=By(by), narrow=narrow)
+    for row in rows:
+        answer.setdefault(row.target_id, []).append(row)
+    return answer

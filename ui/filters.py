@@ -1,17 +1,25 @@
-"""The shared filters in the sidebar: plan, period, area, language; app.py draws them, so they survive page switches."""
+"""The shared filters in the sidebar: plan, period, area, level, ownership, language.
 
+app.py draws them, so they survive page switches.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from data_access.result_types import AreaOption
+from data_access.result_types import AreaOption, Narrowing
 from data_access.scope import Scope
-from kpi import periods
+from kpi import periods, vocabulary
 from kpi.periods import Period
 from kpi.plan import Plan
+from kpi.vocabulary import Term
 from ui import cached, errors, language
 from ui.choices import choice, write_address
 from ui.language import t
+
+#: Parameters of single pages: what they put into the address stays in it.
+_OF_PAGES = ("target", "unit", "explain", "level_target", "status", "find", "order")
 
 _DRAWN = "filters_drawn"
 #: Indents an area under its parent in the list (a select box drops ordinary leading blanks).
@@ -20,12 +28,50 @@ _INDENT = "\u2003"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the person looks at; `area` is None for the plan's whole area. `areas` are all that can be chosen."""
+    """What the person looks at; `area` is None for the plan's whole area. `areas` are all that can be chosen.
+
+    `level`, `ownership`: only units of these, None for all.
+    """
 
     plan: Plan
     period: Period
     area: str | None
     areas: tuple[AreaOption, ...]
+    level: str | None = None
+    ownership: str | None = None
+
+    @property
+    def narrow(self) -> Narrowing:
+        """The part of the units that is looked at, as `cached` and `results` take it."""
+        return Narrowing(self.level, self.ownership)
+
+    @property
+    def narrow_words(self) -> str:
+        """The level and ownership in words; "" without any."""
+        terms = [(vocabulary.levels(), self.level), (vocabulary.ownerships(), self.ownership)]
+        return ", ".join(words[code].name(language.current()) for words, code in terms if code is not None)
+
+    @property
+    def children(self) -> tuple[AreaOption, ...]:
+        """The areas right below the one looked at."""
+        return tuple(option for option in self.areas if option.parent == (self.area or self.plan.area))
+
+    @property
+    def path(self) -> tuple[AreaOption, ...]:
+        """The area looked at and those above it up to the plan's own, the widest first."""
+        by_code = {option.code: option for option in self.areas}
+        found: list[AreaOption] = []
+        code: str | None = self.area or self.plan.area
+        while code in by_code:
+            found.append(by_code[code])
+            code = by_code[code].parent
+        return tuple(reversed(found))
+
+    def address(self) -> dict[str, str]:
+        """The filters as parameters of an address."""
+        chosen = {"area": self.area, "level": self.level, "ownership": self.ownership}
+        given = {name: code for name, code in chosen.items() if code is not None}
+        return {"plan": self.plan.code, "period": self.period.code} | given | language.address()
 
     @property
     def area_name(self) -> str:
@@ -68,9 +114,17 @@ def _draw(scope: Scope) -> Filters | None:
     period = periods.period(_period(scope, plan))
     areas = tuple(cached.area_options(scope, plan, period.code))
     area = _area(plan, period, areas)
-    shown = {"plan": plan.code, "period": period.code} | ({"area": area} if area else {}) | language.address()
-    write_address(shown | _kept_parameters())
-    return Filters(plan, period, area, areas)
+    levels, ownerships = cached.narrowing_options(scope, plan, period.code)
+    filters = Filters(
+        plan,
+        period,
+        area,
+        areas,
+        _part(plan, "level", levels, vocabulary.levels()),
+        _part(plan, "ownership", ownerships, vocabulary.ownerships()),
+    )
+    write_address(filters.address() | _kept_parameters())
+    return filters
 
 
 def _period(scope: Scope, plan: Plan) -> str:
@@ -97,9 +151,20 @@ def _area(plan: Plan, period: Period, areas: tuple[AreaOption, ...]) -> str | No
     return None if chosen == plan.area else chosen
 
 
+def _part(plan: Plan, name: str, options: Sequence[str], terms: Mapping[str, Term]) -> str | None:
+    """One level or ownership, or all; no box where there is nothing to choose between."""
+    if len(options) < 2:
+        return None
+
+    def words(code: str) -> str:
+        return terms[code].name(language.current()) if code else t(f"common.{name}_all")
+
+    return choice(name, t(f"common.{name}"), ["", *options], "", words, within=plan.code) or None
+
+
 def _kept_parameters() -> dict[str, str]:
     """A page's own choices stay in the address."""
-    return {name: st.query_params[name] for name in ("target", "unit", "explain") if name in st.query_params}
+    return {name: st.query_params[name] for name in _OF_PAGES if name in st.query_params}
 
 
 def plan_name(plan: Plan) -> str:

@@ -4,7 +4,7 @@ import gc
 
 import streamlit as st
 
-from ui import account_menu, browser_session, errors, filters, guard, sample_banner, style
+from ui import account_menu, browser_session, errors, filters, guard, navigation, sample_banner, style
 from ui.language import t
 
 ICON = "static/icon.svg"
@@ -18,12 +18,7 @@ def run() -> None:
     style.inject()
     browser_session.keep_cookie_in_step()
     found = guard.person()
-    pages = [
-        st.Page("pages/overview.py", title=t("common.page_overview"), default=True),
-        st.Page("pages/plan.py", title=t("common.page_plan"), url_path="ke-hoach"),
-        st.Page("pages/imports.py", title=t("common.page_imports"), url_path="nhap-du-lieu"),
-    ]
-    page = st.navigation(pages, position="sidebar" if guard.may_enter(found) else "hidden")
+    page = st.navigation(navigation.pages(found), position="sidebar" if guard.may_enter(found) else "hidden")
     person = guard.admit(found)
     sample_banner.draw()
     try:

@@ -29,6 +29,7 @@ def of_filters(title: str, filters: Filters) -> None:
             plan_name(filters.plan),
             filters.period.title(current()),
             filters.area_name,
+            filters.narrow_words,
             t("common.data_day", day=day),
             t("common.counts_sent"),
         ],
