@@ -199,6 +199,7 @@ def _layout(height: int, longest: float, text: BarsText, palette: Palette) -> di
 
 def _source_note(lines: Sequence[str], palette: Palette) -> dict[str, Any]:
     return {
+        "name": "source",  # an export has its own in its place (exports/chart_frame.py)
         "text": "<br>".join(lines),
         "x": 0,
         "y": 0,
