@@ -8,6 +8,8 @@ from sqlmodel import Session
 
 from data_access.counted import raw_inputs
 from data_access.evaluated import Evaluated, area_within, check_period, evaluated
+from data_access.narrowed import narrowed
+from data_access.result_types import NO_NARROWING, Narrowing
 from data_access.scope import Scope
 from data_access.sources import Claim, ReportRecord, report_records, standing_claims
 from data_access.visibility import Sight, check_plan
@@ -56,8 +58,11 @@ def explained(
     area: str | None = None,
     level: str = "",
     approved_only: bool = False,
+    narrow: Narrowing = NO_NARROWING,
 ) -> Explained | None:
     """The figure of one target in an area (None: the plan's own), of one level where `level` names it.
+
+    `narrow`: of units of a level or an ownership only, as in `results.plan_results`.
 
     `name`: a target's id, or `=` and the indicator of an untargeted headline (`evaluated.name_of`). None when there is
     no such figure, or the person may not see it (the same rule as for the row itself: `results.plan_results`).
@@ -69,16 +74,16 @@ def explained(
     code = area_within(found, area)
     if name not in found.targets:
         return None
-    view = found.view(session, By.LEVEL if level else By.TOTAL, code)
+    view = found.view(session, By.LEVEL if level else By.TOTAL, code, narrow)
     sight = Sight.of(session, scope, found.facts.day)
     rows = sight.over(unit.code for unit in found.facts.units).rows(
-        view.rows[name], view.members[name], view.past, name
+        view.rows[name], view.members[name], view.past, name, view.rests.get(name, {})
     )
     row = next((row for row in rows if row.level == level), None)
     if row is None:
         return None
-    contribs = [entry for entry in found.contributions[name] if _is_of(entry, plan, code, level)]
-    answers = _answers(found, name, contribs, code, level)
+    contribs = [entry for entry in narrowed(found.contributions[name], narrow) if _is_of(entry, plan, code, level)]
+    answers = _answers(found, name, contribs, code, level, narrow)
     own = [answer for answer in answers if sight.has_right_to((answer.unit.code,))]
     return Explained(
         target=found.targets[name],
@@ -96,18 +101,23 @@ def _is_of(entry: Contribution, plan: Plan, area: str, level: str) -> bool:
 
 
 def _answers(
-    found: Evaluated, name: str, contribs: Sequence[Contribution], area: str, level: str
+    found: Evaluated, name: str, contribs: Sequence[Contribution], area: str, level: str, narrow: Narrowing
 ) -> Sequence[UnitAnswer]:
-    """The answers behind the contributions, and the not-applicable ones of the same area and level."""
+    """The answers behind the contributions, and the not-applicable ones of the same area, level and narrowing."""
     inside = [unit for unit in found.facts.units if area == found.plan.area or area in unit.areas]
     answers = unit_answers(found.plan, found.targets[name], found.facts, contribs, inside)
-    if not level:
-        return answers
     return [
         answer
         for answer in answers
-        if answer.group is not Group.NOT_APPLICABLE or level in (answer.level or answer.unit.levels)
+        if answer.group is not Group.NOT_APPLICABLE or _is_left_out_of(answer, level, narrow)
     ]
+
+
+def _is_left_out_of(answer: UnitAnswer, level: str, narrow: Narrowing) -> bool:
+    """Whether a not-applicable answer is of a unit that would else count in this level and narrowing."""
+    taught = frozenset({answer.level}) if answer.level else answer.unit.levels
+    left = narrow.levels(taught, answer.unit.ownership)
+    return left is not None and (not level or level in left)
 
 
 def _with_sources(

@@ -8,9 +8,12 @@ from ui.labels import status_word
 
 def status(value: Status | None, language: str) -> str:
     """A status as word, shape and colour together."""
-    name = "no_target" if value is None else value.value
-    word = escape(status_word(value, language))
-    return f'<span class="kpi-status kpi-{name}"><i class="kpi-shape" aria-hidden="true"></i>{word}</span>'
+    return mark("no_target" if value is None else value.value, status_word(value, language))
+
+
+def mark(name: str, word: str) -> str:
+    """A word with the shape and colour of the status `name` (of `kpi.figures.Status`, or `no_target`: no shape)."""
+    return f'<span class="kpi-status kpi-{name}"><i class="kpi-shape" aria-hidden="true"></i>{escape(word)}</span>'
 
 
 def small(*texts: str) -> str:

@@ -9,6 +9,7 @@ from data_access.result_types import Completeness
 from kpi.figures import Row, Status
 from kpi.plan import Plan
 from ui import html, numbers
+from ui.explain_link import Linker
 from ui.language import current, t
 from ui.target_table import by_attention, target_table
 from ui.wording import text
@@ -24,8 +25,8 @@ def draw_counts(rows: Sequence[Row]) -> None:
     st.html(f'<div class="kpi-counts">{"".join(items)}</div>')
 
 
-def draw_targets(plan: Plan, rows: Sequence[Row]) -> None:
-    """Every target, what needs attention first unless the person prefers the document's order."""
+def draw_targets(plan: Plan, rows: Sequence[Row], link: Linker) -> None:
+    """Every target, what needs attention first unless the person prefers the document's order; `link`: from values."""
     st.html(html.heading(t("overview.targets")))
     order = st.segmented_control(
         t("overview.order"),
@@ -36,8 +37,9 @@ def draw_targets(plan: Plan, rows: Sequence[Row]) -> None:
         label_visibility="collapsed",
         key=f"order|{current()}",
     )
+    st.html(f'<p class="kpi-small">{escape(t("explain.hint"))}</p>')
     shown = list(rows) if order == "document" else by_attention(rows)
-    st.html(target_table(plan, shown, current()))
+    st.html(target_table(plan, shown, current(), link))
 
 
 def draw_completeness(found: Completeness) -> None:

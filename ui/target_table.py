@@ -7,6 +7,7 @@ from kpi.figures import Row, Status
 from kpi.plan import Plan
 from kpi.scope_words import scope_text
 from ui import html
+from ui.explain_link import Linker, plain
 from ui.labels import of_row
 from ui.wording import text
 
@@ -27,11 +28,11 @@ def by_attention(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: _ATTENTION.index(row.status) if row.status else len(_ATTENTION))
 
 
-def target_table(plan: Plan, rows: Sequence[Row], language: str) -> str:
-    """Markup of the table, in the given order."""
+def target_table(plan: Plan, rows: Sequence[Row], language: str, link: Linker = plain) -> str:
+    """Markup of the table, in the given order; `link` makes each value open its explanation."""
     columns = {name: text(language, f"overview.column_{name}") for name in _COLUMNS}
     headings = [(columns[name], css) for name, css in _COLUMNS.items()]
-    return html.table(headings, [_row(plan, row, columns, language) for row in rows])
+    return html.table(headings, [_row(plan, row, columns, language, link) for row in rows])
 
 
 _COLUMNS = {
@@ -44,7 +45,7 @@ _COLUMNS = {
 }
 
 
-def _row(plan: Plan, row: Row, columns: dict[str, str], language: str) -> str:
+def _row(plan: Plan, row: Row, columns: dict[str, str], language: str, link: Linker) -> str:
     words = of_row(plan, row, language)
     clause = text(language, "common.clause", clause=row.clause)
     target = plan.target(row.target_id)
@@ -55,7 +56,7 @@ def _row(plan: Plan, row: Row, columns: dict[str, str], language: str) -> str:
             ),
             html.cell(html.status(row.status, language)),
             html.cell(
-                f"<b>{escape(words.value())}</b>"
+                link(row, words.value())
                 + html.small(words.evidence(), words.share_of_reported(), words.warning()),
                 columns["value"],
                 "kpi-right",

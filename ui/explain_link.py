@@ -1,0 +1,61 @@
+"""Links from a figure to its explanation: ordinary addresses (`?explain=TARGET,AREA,LEVEL`), to copy or to open."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+from data_access.evaluated import UNTARGETED
+from kpi.figures import Row
+from ui.wording import text
+
+#: The parameter of the address that names the figure explained.
+PARAMETER = "explain"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure: the target's name (its id, or `=` and the indicator where the plan sets no target), area and level."""
+
+    name: str
+    area: str | None
+    level: str
+
+    @classmethod
+    def of_row(cls, row: Row, shown_area: str) -> "Asked":
+        """The figure of a row; its area is left out where it is the area that the page shows anyway."""
+        name = row.target_id or UNTARGETED + row.indicator
+        return cls(name, None if row.area == shown_area else row.area, row.level)
+
+    @classmethod
+    def parse(cls, value: str) -> "Asked":
+        """What an address asks for; anything can stand there."""
+        name, area, level = (*value.split(","), "", "")[:3]
+        return cls(name, area or None, level)
+
+    def value(self) -> str:
+        return ",".join((self.name, self.area or "", self.level)).rstrip(",")
+
+
+#: Makes a figure in words (plain text) of a row into markup that opens its explanation.
+Linker = Callable[[Row, str], str]
+
+
+def linker(here: Mapping[str, str], shown_area: str, language: str) -> Linker:
+    """Links from a page with the address parameters `here`, on which `shown_area` is looked at."""
+
+    def link(row: Row, shown: str) -> str:
+        value = Asked.of_row(row, shown_area).value()
+        href = "?" + urlencode({**here, PARAMETER: value})
+        title = text(language, "explain.link")
+        return (
+            f'<a class="kpi-explain" href="{escape(href)}" target="_self" data-explain="{escape(value)}" '
+            f'title="{escape(title)}" aria-label="{escape(f"{shown}: {title}")}"><b>{escape(shown)}</b></a>'
+        )
+
+    return link
+
+
+def plain(row: Row, shown: str) -> str:
+    """The figure without a link, where nothing can be opened."""
+    return f"<b>{escape(shown)}</b>"
