@@ -22,6 +22,8 @@ class AccountErrorCode(StrEnum):
     ROLE_TAKES_NO = "role_takes_no"
     NOT_FOUND = "not_found"
     LAST_ADMINISTRATOR = "last_administrator"
+    USERNAME_TWICE = "username_twice"
+    LIST_TOO_LONG = "list_too_long"
 
 
 class AccountError(CodedError):

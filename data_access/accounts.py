@@ -23,6 +23,11 @@ _NEEDS: dict[Role, tuple[str, ...]] = {
 _MAY_HAVE: dict[Role, tuple[str, ...]] = {Role.DEPARTMENT: ("office",)}
 
 
+def places_of(role: Role) -> tuple[str, ...]:
+    """What a user of the role must be given (area, office, unit), then what it may have besides."""
+    return _NEEDS[role] + _MAY_HAVE.get(role, ())
+
+
 def username_of(typed: str) -> str:
     """A user name as it is kept: without blanks around it, in lower case."""
     return typed.strip().casefold()
@@ -49,13 +54,7 @@ def add(
 ) -> Account:
     """Add a user (administrators only). Raises AccountError for a bad or taken name, a weak password, an unknown role,
     or an area, office or unit that the role lacks, does not take, or that does not exist."""
-    _administrators_only(scope)
-    username = username_of(username)
-    if not _USERNAME.fullmatch(username):
-        raise AccountError(AccountErrorCode.USERNAME_FORM)
-    if session.get(Account, username) is not None:
-        raise AccountError(AccountErrorCode.USERNAME_TAKEN, username=username)
-    _check_place(session, role, {"area": area, "office": office, "unit": unit})
+    username = check_new(session, scope, username, role, area=area, office=office, unit=unit)
     passwords.check_rules(password, username)
     account = Account(
         username=username,
@@ -70,9 +69,58 @@ def add(
         created_at=now(),
         password_changed_at=now(),
     )
+    return store_new(session, scope, account)
+
+
+def check_new(session: Session, scope: Scope, username: str, role: str, **place: str | None) -> str:
+    """The name as it would be kept, when such a user could be added; raises as `add` does. `place`: area, office and
+    unit, by these names."""
+    _administrators_only(scope)
+    username = username_of(username)
+    if not _USERNAME.fullmatch(username):
+        raise AccountError(AccountErrorCode.USERNAME_FORM)
+    if session.get(Account, username) is not None:
+        raise AccountError(AccountErrorCode.USERNAME_TAKEN, username=username)
+    _check_place(session, role, place)
+    return username
+
+
+def store_new(session: Session, scope: Scope, account: Account) -> Account:
+    """Store a user that `check_new` has let pass in this very transaction (administrators only)."""
+    _administrators_only(scope)
     session.add(account)
-    audit.record(session, scope.username, "user_added", username, role)
+    audit.record(session, scope.username, "user_added", account.username, account.role)
     return account
+
+
+def change(
+    session: Session,
+    scope: Scope,
+    username: str,
+    *,
+    name: str,
+    role: str,
+    area: str | None = None,
+    office: str | None = None,
+    unit: str | None = None,
+) -> bool:
+    """Give a user another name, role or place (administrators only); False when nothing changed. It holds from the
+    person's next click. Raises AccountError as `add` does; the last active administrator stays one."""
+    _administrators_only(scope)
+    account = _existing(session, username)
+    if role != Role.ADMINISTRATOR:
+        _check_not_last(session, account)
+    _check_place(session, role, {"area": area, "office": office, "unit": unit})
+    new = {"name": name.strip() or account.username, "role": role}
+    new |= {"area_code": area or "", "office_code": office or "", "unit_code": unit or ""}
+    before = {what: getattr(account, what) or "" for what in new}
+    for what, value in new.items():
+        setattr(account, what, value or None)
+    session.add(account)
+    said = ", ".join(f"{what}: {before[what]} → {new[what]}" for what in new if before[what] != new[what])
+    if said:
+        audit.record(session, scope.username, "user_changed", account.username, said)
+    return bool(said)
 
 
 def list_accounts(session: Session, scope: Scope) -> Sequence[Account]:
@@ -95,11 +143,7 @@ def disable(session: Session, scope: Scope, username: str) -> None:
     """The user can no longer sign in and is signed out everywhere. The last active administrator stays."""
     _administrators_only(scope)
     account = _existing(session, username)
-    others = select(Account.username).where(
-        Account.role == Role.ADMINISTRATOR, col(Account.active), Account.username != account.username
-    )
-    if account.role == Role.ADMINISTRATOR and session.exec(others.limit(1)).first() is None:
-        raise AccountError(AccountErrorCode.LAST_ADMINISTRATOR, username=account.username)
+    _check_not_last(session, account)
     account.active = False
     session.add(account)
     sessions.close_all(session, account.username)
@@ -142,6 +186,15 @@ def _existing(session: Session, username: str) -> Account:
     if account is None:
         raise AccountError(AccountErrorCode.USERNAME_UNKNOWN, username=username_of(username))
     return account
+
+
+def _check_not_last(session: Session, account: Account) -> None:
+    """Refuse when without this one nobody could manage users any more."""
+    others = select(Account.username).where(
+        Account.role == Role.ADMINISTRATOR, col(Account.active), Account.username != account.username
+    )
+    if account.role == Role.ADMINISTRATOR and account.active and session.exec(others.limit(1)).first() is None:
+        raise AccountError(AccountErrorCode.LAST_ADMINISTRATOR, username=account.username)
 
 
 def _administrators_only(scope: Scope) -> None:

@@ -1,6 +1,7 @@
 """The roll-up: additive tuples per period, day, area and group of units; recomputed where touched."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from sqlalchemy import delete, insert, or_, select, union
@@ -21,6 +22,8 @@ from kpi.units import UnitState
 
 #: The "period" whose version stands for what all periods share; raised by `refresh` beside the periods' own.
 EVERY_PERIOD = ""
+
+_WAITING = "refreshes_waiting"
 
 
 def days_of(session: Session, period: str) -> dict[date, set[str] | None]:
@@ -65,16 +68,40 @@ def touch(session: Session, *, period: str, units: Iterable[str], indicators: It
     raise_versions(session, [(province, period) for province in provinces])
 
 
-def refresh(session: Session, *, provinces: Iterable[str] | None = None, periods: Iterable[str] | None = None) -> None:
-    """Recompute the whole roll-up of provinces (codes; None = all) and periods (None = every period with reports).
+@contextmanager
+def together(session: Session, since: date) -> Iterator[None]:
+    """Several changes of units that hold from one day on: the refreshes of whole provinces that the loaders ask for
+    inside are done once, at the end, and not for days before `since`, on which nothing is different."""
+    waiting: set[str] = session.info.setdefault(_WAITING, set())
+    try:
+        yield
+    finally:
+        session.info.pop(_WAITING)
+    if waiting:
+        refresh(session, provinces=waiting, since=since)
+
+
+def refresh(
+    session: Session,
+    *,
+    provinces: Iterable[str] | None = None,
+    periods: Iterable[str] | None = None,
+    since: date | None = None,
+) -> None:
+    """Recompute the whole roll-up of provinces (codes; None = all) and periods (None = every period with reports);
+    with `since`, only periods that are rolled up for that day or a later one.
 
     For changes of areas, offices, units, successions, plan files and lists; raises the versions as well.
     """
     session.flush()
     chosen = None if provinces is None else set(provinces)
+    if chosen is not None and periods is None and _WAITING in session.info:
+        session.info[_WAITING].update(chosen)
+        return
     named = None if periods is None else set(periods)
     for period in sorted(_periods_with_reports(session) if named is None else named):
-        _refresh_period(session, period, chosen)
+        if since is None or any(day >= since for day in days_of(session, period)):
+            _refresh_period(session, period, chosen)
     touched = _root_codes(session) if chosen is None else chosen
     raised = [*(known_periods(session) if named is None else named), EVERY_PERIOD]
     raise_versions(session, [(province, period) for province in touched for period in raised])

@@ -29,10 +29,10 @@ _UPPER_LEVELS = {"upper_secondary", "continuing"}
 _UPPER_KINDS = {"continuing_centre"}
 
 
-def load_offices(session: Session, scope: Scope, source: Path | bytes | Table) -> LoadResult:
+def load_offices(session: Session, scope: Scope, source: Path | bytes | Table, *, audited: bool = True) -> LoadResult:
     """Load offices; blanks never erase, the same file changes nothing, any error and nothing is stored.
 
-    Needs a session from `transaction()`; administrators only (NotAllowed).
+    Needs a session from `transaction()`; administrators only (NotAllowed). `audited` as in `load_units`.
     """
     must_write(session)
     check_administrator(scope, "offices")
@@ -69,7 +69,8 @@ def load_offices(session: Session, scope: Scope, source: Path | bytes | Table) -
     if changed:
         dialect.upsert(session, Office.__table__, list(changed.values()))  # type: ignore[attr-defined]
         session.expire_all()
-        audit.record(session, scope.username, "load_offices", detail=f"{len(changed)} changed")
+        if audited:
+            audit.record(session, scope.username, "load_offices", detail=f"{len(changed)} changed")
         rollup.refresh(session)
     return LoadResult(None, len(table.rows), 0, len(changed))
 

@@ -12,8 +12,9 @@ from data_access.loading.cells import RowReader
 from data_access.loading.errors import ErrorCode, LoadError, LoadRefused
 from data_access.loading.result import LoadResult
 from data_access.loading.table import Table, read_table
+from data_access.loading.units import outside
 from data_access.reach import check_administrator
-from data_access.scope import Scope
+from data_access.scope import Role, Scope
 from data_access.tables import Succession, Unit
 
 REQUIRED = ("kind", "on_date", "from_unit", "to_unit")
@@ -25,20 +26,28 @@ _ENDING = ("merge", "rename")
 _Key = tuple[str, str, date]
 
 
-def load_successions(session: Session, scope: Scope, source: Path | bytes | Table) -> LoadResult:
+def load_successions(
+    session: Session, scope: Scope, source: Path | bytes | Table, *, audited: bool = True
+) -> LoadResult:
     """Load successions; a merged or renamed unit without a `closed_on` closes on that day.
 
     Refuses unknown units, a unit that succeeds itself, also by way of others. Any error and nothing is stored; the same
-    file changes nothing. Needs a session from `transaction()`; administrators only (NotAllowed).
+    file changes nothing. Needs a session from `transaction()`. An administrator may load all, a department those among
+    units of its province; others raise NotAllowed. `audited` as in `load_units`.
     """
     must_write(session)
-    check_administrator(scope, "successions")
+    if scope.role is not Role.DEPARTMENT:
+        check_administrator(scope, "successions")
     try:
         table = read_table(source, REQUIRED)
     except LoadRefused as refused:
         return LoadResult(None, 0, 0, 0, refused.errors)
     errors: list[LoadError] = []
     units = set(session.exec(select(Unit.code)))
+    unknown = ErrorCode.UNKNOWN_UNIT
+    if scope.role is Role.DEPARTMENT:
+        named = units & {cells.get(column, "") for _, cells in table.dicts() for column in ("from_unit", "to_unit")}
+        units, unknown = named - outside(session, scope.area or "", named), ErrorCode.UNIT_NOT_YOURS
     stood: dict[_Key, str] = {
         (one.from_unit, one.to_unit, one.on_date): one.kind for one in session.exec(select(Succession))
     }
@@ -53,7 +62,7 @@ def load_successions(session: Session, scope: Scope, source: Path | bytes | Tabl
         for column in ("from_unit", "to_unit"):
             code = reader.code(column)
             if code is not None and code not in units:
-                reader.fault(ErrorCode.UNKNOWN_UNIT, column)
+                reader.fault(unknown, column)
             pair.append(code or "")
         if pair[0] and pair[0] == pair[1]:
             reader.fault(ErrorCode.SAME_UNIT, "to_unit")
@@ -68,11 +77,13 @@ def load_successions(session: Session, scope: Scope, source: Path | bytes | Tabl
         return LoadResult(None, len(table.rows), 0, 0, sorted(errors, key=lambda error: error.row or 0))
     changed = {key: kind for key, (_, kind) in rows.items() if stood.get(key) != kind}
     if changed:
-        _store(session, scope, changed)
+        _store(session, changed)
+        if audited:
+            audit.record(session, scope.username, "load_successions", detail=f"{len(changed)} changed")
     return LoadResult(None, len(table.rows), 0, len(changed))
 
 
-def _store(session: Session, scope: Scope, changed: dict[_Key, str]) -> None:
+def _store(session: Session, changed: dict[_Key, str]) -> None:
     dialect.upsert(
         session,
         Succession.__table__,  # type: ignore[attr-defined]
@@ -86,7 +97,6 @@ def _store(session: Session, scope: Scope, changed: dict[_Key, str]) -> None:
         unit.closed_on = ended[unit.code]
         session.add(unit)
     session.flush()
-    audit.record(session, scope.username, "load_successions", detail=f"{len(changed)} changed")
     touched = {code for key in changed for code in key[:2]}
     rollup.refresh(session, provinces=rollup.provinces_of_units(session, touched))
 

@@ -39,7 +39,7 @@ class _Book:
     areas: AreaBook
 
 
-def load_units(session: Session, scope: Scope, source: Path | bytes | Table) -> LoadResult:
+def load_units(session: Session, scope: Scope, source: Path | bytes | Table, *, audited: bool = True) -> LoadResult:
     """Load units. A row with `valid_from` sets the attributes from that day on, one without sets the first ones.
 
     Merges cell by cell: a blank cell keeps what stood, in a new dated row what was in force before. Any error and
@@ -66,8 +66,21 @@ def load_units(session: Session, scope: Scope, source: Path | bytes | Table) -> 
         return LoadResult(None, len(table.rows), 0, 0, sorted(errors, key=lambda error: error.row or 0))
     changed = {life["code"] for life in lives} | {version["unit_code"] for version in versions}
     if changed:
-        _store(session, scope, book.areas, lives, versions, changed)
+        _store(session, book.areas, lives, versions, changed)
+        if audited:
+            audit.record(session, scope.username, "load_units", detail=f"{len(changed)} changed")
     return LoadResult(None, len(table.rows), 0, len(changed))
+
+
+def outside(session: Session, province: str, codes: set[str]) -> set[str]:
+    """Those of these units that a department of the province may not change: unknown ones, and such as lie or have
+    lain elsewhere."""
+    book = _stored(session, codes)
+    return {
+        code
+        for code in codes
+        if not book.versions.get(code) or any(_elsewhere(book, province, one) for one in book.versions[code].values())
+    }
 
 
 def _stored(session: Session, codes: set[str]) -> _Book:
@@ -156,20 +169,23 @@ def _not_yours(book: _Book, province: str, rows: Sequence[UnitRow], code: ErrorC
     """Units any of whose attributes, as the book holds them, place them outside the province."""
     errors = {}
     for row in rows:
-        for since, version in book.versions.get(row.code, {}).items():
-            area = version["area_code"]
-            tree: AreaTree = book.areas.tree(book.areas.first_day(area, since))
-            if province not in tree.path(area):
+        for version in book.versions.get(row.code, {}).values():
+            if _elsewhere(book, province, version):
                 unit = code is ErrorCode.UNIT_NOT_YOURS
-                errors[row.number] = LoadError(
-                    code, row.number, "unit_code" if unit else "area_code", row.code if unit else area
-                )
+                column, text = ("unit_code", row.code) if unit else ("area_code", version["area_code"])
+                errors[row.number] = LoadError(code, row.number, column, text)
     return list(errors.values())
+
+
+def _elsewhere(book: _Book, province: str, version: Columns) -> bool:
+    """Whether attributes place a unit outside the province on the first day on which both stand."""
+    area = version["area_code"]
+    tree: AreaTree = book.areas.tree(book.areas.first_day(area, version["valid_from"]))
+    return province not in tree.path(area)
 
 
 def _store(
     session: Session,
-    scope: Scope,
     areas: AreaBook,
     lives: Sequence[Columns],
     versions: Sequence[Columns],
@@ -181,5 +197,4 @@ def _store(
     session.expire_all()
     everybody = session.execute(_VERSION.select()).mappings()
     add_named_offices(session, [UnitVersion(**row) for row in everybody], areas)
-    audit.record(session, scope.username, "load_units", detail=f"{len(changed)} changed")
     rollup.refresh(session, provinces=provinces | rollup.provinces_of_units(session, changed))
