@@ -15,7 +15,9 @@ _SIDE = 28
 _TOP, _BOTTOM = 26, 22
 #: Pixels a line and letters that fit on it, by kind of text.
 _TITLE_LINE, _TITLE_LETTERS, _TITLE_SIZE = 30, 72, 22
-_NOTE_LINE, _NOTE_LETTERS, _NOTE_SIZE = 20, 118, 13
+_NOTE_LINE, _NOTE_LETTERS, _NOTE_SIZE = 20, 130, 13
+#: What a line of the chart's own source takes up (charts/area_bars.py).
+_SOURCE_LINE = 18
 _GAP = 8
 _MARK_LINE = 30
 _NO_BREAK = "\u00a0"
@@ -29,11 +31,14 @@ def framed(figure: go.Figure, context: Context) -> dict[str, Any]:
     made: dict[str, Any] = figure.to_dict()
     layout = made["layout"]
     margin = {"l": 10, "r": 24, "t": 34, "b": 34} | layout.get("margin", {})
-    kept = [note for note in layout.get("annotations", ()) if note.get("name") != "source"]
+    notes = layout.get("annotations", ())
+    kept = [note for note in notes if note.get("name") != "source"]
+    freed = _SOURCE_LINE * sum(note["text"].count("<br>") + 1 for note in notes if note.get("name") == "source")
+    margin["b"] -= freed
     head, foot = list(_head(context)), list(_foot(context))
     above, below = _TOP + _height(head), _height(foot) + _BOTTOM
     layout["width"] = WIDTH
-    layout["height"] = layout.get("height", 450) + above + below
+    layout["height"] = layout.get("height", 450) - freed + above + below
     layout["margin"] = margin | {
         "l": margin["l"] + _SIDE,
         "r": margin["r"] + _SIDE,

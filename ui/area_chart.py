@@ -1,6 +1,7 @@
 """The areas that hold a target's result back: chart of the child areas, then the levels."""
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -11,7 +12,7 @@ from kpi import vocabulary
 from kpi.figures import By, Row, Status
 from kpi.indicators import ValueType
 from kpi.plan import Plan
-from ui import cached, html
+from ui import cached, html, take_along
 from ui.choices import choice
 from ui.filters import Filters, plan_name
 from ui.labels import Labels, of_row
@@ -79,16 +80,18 @@ def _draw_areas(scope: Scope, filters: Filters, total: Row, words: Labels) -> No
     ]
     bars = ordered(bars, lower_is_better=bool(total.comparator and total.comparator.wants_low))
     shown = bars if len(bars) <= _FIRST or st.toggle(t("overview.areas_more", n=len(bars))) else bars[:_FIRST]
-    measure = t(f"common.measure_{words.measure.value}")
-    st.html(
-        f'<p class="kpi-small"><b>{escape(words.name())}</b><br>'
-        f"{escape(t('overview.areas_subtitle', measure=measure))}</p>"
-    )
-    figure = area_bars(
-        shown, total.target, _text(filters, words), current_palette(), percent=words.value_type is ValueType.PERCENT
-    )
+    subtitle = t("overview.areas_subtitle", measure=t(f"common.measure_{words.measure.value}"))
+    st.html(f'<p class="kpi-small"><b>{escape(words.name())}</b><br>{escape(subtitle)}</p>')
+    text, percent = _text(filters, words), words.value_type is ValueType.PERCENT
+    make = partial(area_bars, shown, total.target, text, percent=percent)
     alt = t("overview.chart_alt", label=words.name(), rows="; ".join(f"{bar.name}: {bar.words}" for bar in shown))
-    st.plotly_chart(figure, theme=None, config=_CONFIG, alt=alt, key="area_chart")
+    st.plotly_chart(make(current_palette()), theme=None, config=_CONFIG, alt=alt, key="area_chart")
+    by_code = {row.area: row for row in rows}
+    context = take_along.context_of(filters, t("take_along.by_area", label=words.name()), subtitle, total.target_id)
+    table = take_along.table_of(
+        filters.plan, [by_code[bar.code] for bar in shown], t("common.area"), lambda code: names.get(code, code)
+    )
+    take_along.draw(scope, make, context, table, key="area_chart")
 
 
 def _text(filters: Filters, words: Labels) -> BarsText:

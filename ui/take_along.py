@@ -94,7 +94,8 @@ def _line(plan: Plan, row: Row, names: Callable[[str], str]) -> tuple[Cell, ...]
 def _draw(scope: Scope, make: MakeFigure, context: Context, table: Table, key: str) -> None:
     """A fragment: opening the downloads draws nothing else of the page anew."""
     with st.popover(t("take_along.open"), key=f"take_along|{key}", on_change="rerun") as opened:
-        if not opened.open:
+        if not opened.open:  # as high as what comes: the place where it opens is chosen now
+            st.html(f'<p class="kpi-small kpi-files">{html.escape(t("take_along.starting"))}</p>')
             return
         trouble = _trouble()
         files: dict[str, Callable[[], bytes]] = {
@@ -114,8 +115,7 @@ def _draw(scope: Scope, make: MakeFigure, context: Context, table: Table, key: s
 def _trouble() -> chart_image.Trouble | None:
     """Why the server cannot draw images now, None when it can. Starts its browser, which takes a second or two once."""
     try:
-        with st.spinner(t("take_along.starting")):
-            chart_image.check()
+        chart_image.check()
     except chart_image.ImageError as error:
         return error.trouble
     return None
