@@ -1,8 +1,8 @@
 """A map of areas or units without a base map: circles in the colour of their status, names where there is room."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pydeck as pdk
@@ -33,7 +33,9 @@ Ring = Sequence[tuple[float, float]]
 class MapPoint:
     """An area or unit: where it lies (degrees), how many units it stands for, its status, and what the page says of it.
 
-    `judged` is false where there is no result to show: drawn as an empty ring, still to be opened.
+    `judged` is false where there is no result to show: drawn as an empty ring, still to be opened. `part`: how much of
+    the circle the value fills, 0 to 1; None fills it whole (a ratio has no whole to be part of). `value` stands under
+    its name, "" for none; `named` false leaves even that to the tooltip.
     """
 
     code: str
@@ -44,7 +46,9 @@ class MapPoint:
     judged: bool
     status: Status | None
     value: str
+    part: float | None
     words: tuple[str, ...]
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +56,27 @@ class MapOutline:
     """One polygon of an area: its outer ring and holes, as (longitude, latitude); `code` "" for the area around all."""
 
     code: str
+    name: str
     rings: Sequence[Ring]
 
 
 def area_map(points: Sequence[MapPoint], outlines: Sequence[MapOutline], palette: Palette, frame: Frame) -> pdk.Deck:
-    """The map; circles and outlines carry their `code`, for clicks. Asks no host for tiles: there is no base map."""
+    """The map; circles and outlines carry their `code`, for clicks. Asks no host for tiles: there is no base map.
+
+    Points in the order of importance: of two equally large ones the first is drawn above and named rather.
+    """
     corners = [(point.lon, point.lat) for point in points]
     corners += [place for outline in outlines for place in outline.rings[0]]
     view = fitted(corners, frame)
     most = max((point.size for point in points), default=1)
-    drawn = sorted(points, key=lambda point: -point.size)
-    radii = [radius_of(point.size, most) for point in drawn]
-    labels = [Label(point.name, _value_line(point)) for point in drawn]
-    texts = labels_with_room([view.pixel(point.lon, point.lat) for point in drawn], radii, labels, frame)
-    circles = [_circle(point, radius, palette) for point, radius in zip(drawn, radii, strict=True)]
-    written = [
-        {"position": [point.lon, point.lat], "text": room.text, "offset": [room.x, room.y], "anchor": room.anchor}
-        for point, room in zip(drawn, texts, strict=True)
-        if room is not None
-    ]
+    radii = {point.code: radius_of(point.size, most) for point in points}
+    from_below = sorted(points, key=lambda point: point.size)[::-1]
     layers = [_outline_layer(outlines, {point.code: point for point in points}, palette)] if outlines else []
-    layers += [_circle_layer(circles), _text_layer(written, palette)]
+    layers += [
+        _disc_layer([_disc(point, radii[point.code], palette) for point in from_below if point.judged]),
+        _circle_layer([_circle(point, radii[point.code], palette) for point in from_below]),
+        _text_layer(_written(points, radii, view, frame), palette),
+    ]
     return pdk.Deck(
         layers=layers,
         initial_view_state=pdk.ViewState(
@@ -80,9 +84,26 @@ def area_map(points: Sequence[MapPoint], outlines: Sequence[MapOutline], palette
         ),
         views=[pdk.View(type="MapView", controller=_controller(frame))],
         map_provider=None,
-        tooltip={"html": "{tip}", "style": _tooltip_style(palette)},
+        # Streamlit escapes what it fills in; the style keeps the line breaks.
+        tooltip={"html": "<b>{name}</b>\n{words}", "style": _tooltip_style(palette)},
         parameters={"depthTest": False},
     )
+
+
+def _written(points: Sequence[MapPoint], radii: Mapping[str, float], view: View, frame: Frame) -> list[dict[str, Any]]:
+    """The names that have room, those of the largest circles before the others."""
+    by_size = sorted(points, key=lambda point: -point.size)
+    rooms = labels_with_room(
+        [view.pixel(point.lon, point.lat) for point in by_size],
+        [radii[point.code] for point in by_size],
+        [Label(point.name, _value_line(point)) if point.named else None for point in by_size],
+        frame,
+    )
+    return [
+        {"position": [point.lon, point.lat], "text": room.text, "offset": [room.x, room.y], "anchor": room.anchor}
+        for point, room in zip(by_size, rooms, strict=True)
+        if room is not None
+    ]
 
 
 def _controller(frame: Frame) -> dict[str, bool]:
@@ -91,14 +112,26 @@ def _controller(frame: Frame) -> dict[str, bool]:
 
 
 def _circle(point: MapPoint, radius: float, palette: Palette) -> dict[str, Any]:
+    """The whole circle: pale, with a rim in the status's colour; an empty ring without a result to show."""
     colour = palette.status(point.status) if point.judged else palette.secondary
     return {
         "code": point.code,
         "position": [point.lon, point.lat],
         "radius": radius,
-        "fill": rgb(colour, 215 if point.judged else 0),
-        "line": rgb(palette.ground if point.judged else colour),
-        "tip": _tip(point),
+        "fill": rgb(colour, 60 if point.judged else 0),
+        "line": rgb(colour),
+        "name": point.name,
+        "words": _lines(point),
+    }
+
+
+def _disc(point: MapPoint, radius: float, palette: Palette) -> dict[str, Any]:
+    """The part of the circle's area that the value reaches."""
+    part = 1.0 if point.part is None else min(max(point.part, 0.0), 1.0)
+    return {
+        "position": [point.lon, point.lat],
+        "radius": radius * math.sqrt(part),
+        "fill": rgb(palette.status(point.status), 230),
     }
 
 
@@ -114,8 +147,21 @@ def _circle_layer(circles: Sequence[dict[str, Any]]) -> pdk.Layer:
         get_line_color="line",
         stroked=True,
         line_width_units=pdk.types.String("pixels"),
-        get_line_width=1.5,
+        get_line_width=2,
         pickable=True,
+    )
+
+
+def _disc_layer(discs: Sequence[dict[str, Any]]) -> pdk.Layer:
+    return pdk.Layer(
+        "ScatterplotLayer",
+        discs,
+        id="values",
+        get_position="position",
+        get_radius="radius",
+        radius_units=pdk.types.String("pixels"),
+        get_fill_color="fill",
+        pickable=False,
     )
 
 
@@ -133,9 +179,7 @@ def _text_layer(written: Sequence[dict[str, Any]], palette: Palette) -> pdk.Laye
         get_alignment_baseline=pdk.types.String("center"),
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String(FONT),
-        outline_width=3,
-        outline_color=rgb(palette.ground),
-        font_settings={"sdf": True, "fontSize": 64, "buffer": 8},
+        font_settings={"fontSize": 52},
         pickable=False,
     )
 
@@ -150,7 +194,8 @@ def _outline_layer(outlines: Sequence[MapOutline], points: dict[str, MapPoint], 
                 "code": outline.code,
                 "rings": [[list(place) for place in ring] for ring in outline.rings],
                 "fill": rgb(colour, 55 if point and point.judged else 0),
-                "tip": _tip(point) if point else "",
+                "name": point.name if point else outline.name,
+                "words": _lines(point) if point else "",
             }
         )
     return pdk.Layer(
@@ -169,13 +214,13 @@ def _outline_layer(outlines: Sequence[MapOutline], points: dict[str, MapPoint], 
 
 
 def _value_line(point: MapPoint) -> str:
-    if not point.judged:
+    if not point.judged or not point.value:
         return ""
     return f"{MARKS[point.status]} {point.value}" if point.status else point.value
 
 
-def _tip(point: MapPoint) -> str:
-    return "<br>".join((f"<b>{escape(point.name)}</b>", *(escape(line) for line in point.words if line)))
+def _lines(point: MapPoint) -> str:
+    return "\n".join(line for line in point.words if line)
 
 
 def _tooltip_style(palette: Palette) -> dict[str, str]:
@@ -187,6 +232,7 @@ def _tooltip_style(palette: Palette) -> dict[str, str]:
         "fontFamily": FONT,
         "fontSize": "14px",
         "maxWidth": "20rem",
+        "whiteSpace": "pre-line",
         "zIndex": "10",
     }
 

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from charts.map_view import Frame
 
-_LINE, _LETTER, _GAP = 15.0, 7.0, 4.0
+_LINE, _LETTER, _GAP = 15.0, 7.4, 4.0
 _WIDTH = 18
 
 Box = tuple[float, float, float, float]
@@ -31,14 +31,14 @@ class Room:
 
 
 def labels_with_room(
-    spots: Sequence[tuple[float, float]], radii: Sequence[float], labels: Sequence[Label], frame: Frame
+    spots: Sequence[tuple[float, float]], radii: Sequence[float], labels: Sequence[Label | None], frame: Frame
 ) -> list[Room | None]:
-    """For each circle (pixels from the middle, in the order of importance) its label, or None without room for it."""
+    """The label of each circle (pixels from the middle, the important first); None where it has none, or no room."""
     taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(spots, radii, strict=True)]
     answer: list[Room | None] = []
     for own, ((x, y), radius, label) in enumerate(zip(spots, radii, labels, strict=True)):
         found = None
-        for room, box in _places(x, y, radius, label):
+        for room, box in _places(x, y, radius, label) if label is not None else ():
             others = (other for place, other in enumerate(taken) if place != own)
             if _inside(box, frame) and not any(_overlap(box, other) for other in others):
                 found = room

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import area_map, cached, errors, filters, guard, html, map_data, map_list, page_top
+from ui import area_map, cached, errors, filters, guard, html, map_data, map_list, navigation, page_top
 from ui.language import current, t
 
 scope = guard.require()
@@ -14,10 +14,10 @@ with errors.in_words():
         st.stop()
     unit = area_map.opened_unit()
     if unit is not None:
-        st.switch_page("pages/unit.py", query_params=st.query_params.to_dict() | {"unit": unit})
+        st.switch_page(navigation.page("unit"), query_params=st.query_params.to_dict() | {"unit": unit})
 
     top = st.container()
-    rows = cached.overview(scope, chosen.plan, chosen.period.code, chosen.area).rows
+    rows = cached.overview(scope, chosen.plan, chosen.period.code, chosen.area, chosen.narrow).rows
     if not rows:
         with top:
             page_top.of_filters(t("map.title"), chosen)
@@ -28,8 +28,8 @@ with errors.in_words():
     found = map_data.shown(scope, chosen, target, current())
     with top:
         page_top.of_filters(area_map.title(found), chosen)
-        st.html(map_list.trail(chosen, target))
-    drawn, listed = st.columns([3, 2], gap="medium")
+        map_list.draw_trail(chosen, target)
+    drawn, listed = st.columns([5, 4], gap="medium")
     with drawn:
         area_map.draw(scope, chosen, found)
     with listed:

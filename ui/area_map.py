@@ -11,29 +11,33 @@ from data_access.scope import Scope
 from kpi.figures import Row, Status
 from ui import cached, choices, html, map_data
 from ui.filters import Filters
-from ui.labels import of_row
 from ui.language import current, t
 from ui.map_data import Shown
 from ui.style import current_palette
 from ui.target_table import by_attention
 
 #: Pixels that the map has at least; the column on a desk is wider.
-_DESK, _PHONE = Frame(500, 540), Frame(330, 420, narrow=True)
+_DESK, _PHONE = Frame(500, 480), Frame(330, 420, narrow=True)
 _OPENED = "map_opened_unit"
 _FAULTS, _NAMES = 20, 5
 
 
 def choose_target(scope: Scope, filters: Filters, rows: Sequence[Row]) -> str:
-    """The person's choice; at first what needs attention most and can be compared between areas."""
-    by_id = {row.target_id: row for row in rows}
-    comparable = cached.targets_with_areas(scope, filters.plan, filters.period.code, filters.area)
+    """The person's choice; at first what needs attention most and can be compared between areas.
+
+    Every target of the plan can be chosen: opening an area that one doesn't apply to must not change the subject.
+    """
+    plan = filters.plan
+    comparable = cached.targets_with_areas(scope, plan, filters.period.code, filters.area, filters.narrow)
     ranked = [row.target_id for row in by_attention(rows)]
     first = next((target for target in ranked if target in comparable), ranked[0])
 
-    def name(target: str) -> str:
-        return f"{by_id[target].clause} · {of_row(filters.plan, by_id[target], current()).name()}"
+    def name(code: str) -> str:
+        target = plan.target(code)
+        return f"{target.clause} · {(target.label_en if current() == 'en' else '') or target.label}"
 
-    chosen = choices.choice("target", t("map.target"), list(by_id), first, name, within=filters.plan.code)
+    every = [target.id for target in plan.targets]
+    chosen = choices.choice("target", t("map.target"), every, first, name, within=plan.code)
     st.query_params["target"] = chosen
     return chosen
 
@@ -58,11 +62,13 @@ def draw(scope: Scope, filters: Filters, found: Shown) -> None:
     outlines, faults = map_data.outlines_of(scope, filters, found)
     around = found.around.code
     shapes = [
-        MapOutline("" if code == around and found.may_see_units else code, polygon)
+        MapOutline("" if code == around and found.may_see_units else code, outline.name, polygon)
         for code, outline in sorted(outlines.items(), key=lambda one: one[0] != around)
         for polygon in outline.polygons
     ]
     frame = _frame()
+    how = t("map.size_units" if found.of_units else "map.size")
+    st.html(f'<p class="kpi-small kpi-beside-tool">{escape(how)}</p>')
     key = f"map|{filters.plan.code}|{filters.period.code}|{filters.area}"
     label = found.entries[0].words.name() if found.entries and found.entries[0].words else t("map.title")
     rows = "; ".join(f"{entry.place.name}: {entry.value}" for entry in found.entries)
@@ -73,7 +79,6 @@ def draw(scope: Scope, filters: Filters, found: Shown) -> None:
         alt=t("map.alt", label=label, rows=rows),
         on_select=lambda: _open(key, found.of_units),
     )
-    st.html(f'<p class="kpi-small">{escape(t("map.size_units" if found.of_units else "map.size"))}</p>')
     _draw_pointless(found)
     _draw_faults(faults)
 

@@ -9,8 +9,8 @@ from data_access.database import session
 from data_access.outlines import Fault, FaultCode, Outline, matched
 from data_access.places import Place
 from data_access.scope import Role, Scope
-from kpi.figures import By, Row
-from kpi.indicators import Measure
+from kpi.figures import By, Row, Status
+from kpi.indicators import Measure, ValueType
 from ui import cached
 from ui.engine import engine
 from ui.filters import Filters
@@ -41,18 +41,20 @@ class Shown:
 def shown(scope: Scope, filters: Filters, target: str, language: str) -> Shown:
     """The entries of one target in the area looked at. Raises NotAllowed, ResultError."""
     plan, period, area = filters.plan, filters.period.code, filters.area
-    below = {option.code for option in filters.areas if option.parent == (area or plan.area)}
+    below = {option.code for option in filters.children}
     with session(engine()) as opened:
         around, children = places.area_places(opened, scope, plan, period, area)
         units = [] if below else places.unit_places(opened, scope, plan, period, area)
     if below:
-        rows = {row.area: row for row in cached.rows_of_target(scope, plan, period, area, target, By.AREA)}
+        rows = {
+            row.area: row for row in cached.rows_of_target(scope, plan, period, area, target, By.AREA, filters.narrow)
+        }
         found = [_entry(filters, place, rows.get(place.code), language) for place in children if place.code in below]
         return Shown(around, _ordered(found), of_units=False)
     if not units or scope.role is Role.VIEWER:
-        total = cached.rows_of_target(scope, plan, period, area, target, By.TOTAL)
+        total = cached.rows_of_target(scope, plan, period, area, target, By.TOTAL, filters.narrow)
         return Shown(around, [_entry(filters, around, next(iter(total), None), language)], False, may_see_units=False)
-    rows = {row.unit: row for row in cached.rows_of_target(scope, plan, period, area, target, By.UNIT)}
+    rows = {row.unit: row for row in cached.rows_of_target(scope, plan, period, area, target, By.UNIT, filters.narrow)}
     found = [_entry(filters, place, rows[place.code], language) for place in units if place.code in rows]
     return Shown(around, _ordered(found), of_units=True)
 
@@ -68,12 +70,31 @@ def points(entries: Sequence[Entry], language: str) -> list[MapPoint]:
             size=entry.words.figure.expected if entry.words else 1,
             judged=entry.words is not None,
             status=entry.words.row.status if entry.words else None,
-            value=entry.value,
+            value="" if _is_unit(entry) else entry.value,
+            part=_part(entry),
             words=_tooltip(entry, language),
+            # Of many units only those are named that keep the area back; the others stand in the list.
+            named=not _is_unit(entry) or not _has_met(entry),
         )
         for entry in entries
         if entry.place.lat is not None and entry.place.lon is not None
     ]
+
+
+def _is_unit(entry: Entry) -> bool:
+    return entry.words is not None and bool(entry.words.row.unit)
+
+
+def _has_met(entry: Entry) -> bool:
+    return entry.words is not None and entry.words.row.status is Status.MET
+
+
+def _part(entry: Entry) -> float | None:
+    """How much of 100% the value is: nothing without an answer, no part for a ratio."""
+    words = entry.words
+    if words is None or words.figure.reported == 0 or words.figure.value is None:
+        return 0.0
+    return float(words.figure.value) / 100 if words.value_type is ValueType.PERCENT else None
 
 
 def outlines_of(scope: Scope, filters: Filters, found: Shown) -> tuple[Mapping[str, Outline], Sequence[Fault]]:
@@ -102,9 +123,14 @@ def _unit_value(words: Labels, language: str) -> str:
     figure = words.figure
     if figure.reported == 0:
         return text(language, "map.unit_silent")
-    if words.measure is Measure.SHARE_OF_UNITS:
+    if is_yes_no(words):
         return text(language, "map.unit_met" if figure.met == figure.expected else "map.unit_not_met")
     return words.value()
+
+
+def is_yes_no(words: Labels) -> bool:
+    """Whether a single unit either satisfies the target or doesn't: a share and a number missing say nothing of one."""
+    return words.measure is Measure.SHARE_OF_UNITS
 
 
 def _ordered(entries: Sequence[Entry]) -> list[Entry]:
@@ -128,7 +154,8 @@ def _tooltip(entry: Entry, language: str) -> tuple[str, ...]:
     words = entry.words
     if words is None:
         return (entry.value, text(language, "map.not_shown_note"))
-    evidence = "" if entry.words and words.row.unit and words.measure is Measure.SHARE_OF_UNITS else words.evidence()
-    value = " · ".join(part for part in (entry.value, evidence) if part)
     demand = text(language, "overview.areas_demand", demand=words.demand())
-    return (value, demand, words.status(), words.gap(), words.silent() if not words.row.unit else "")
+    if words.row.unit:
+        return (entry.value, demand, "" if is_yes_no(words) else words.gap())
+    value = " · ".join(part for part in (entry.value, words.evidence()) if part)
+    return (value, f"{demand} · {words.status()}", words.gap(), words.silent())
