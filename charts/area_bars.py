@@ -30,7 +30,8 @@ _SOURCE_WIDTH = 50
 class AreaBar:
     """One area's result. `value` None: nothing reported; infinite: something over nothing. `words` stand at its right.
 
-    `low`, `high`: the honest bounds in the same unit, None when there are none.
+    `low`, `high`: the honest bounds in the same unit, None when there are none. `demand`: the bar's own target, where
+    each has its own.
     """
 
     code: str
@@ -40,6 +41,7 @@ class AreaBar:
     high: Amount | None
     status: Status | None
     words: str
+    demand: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +66,35 @@ def ordered(bars: Sequence[AreaBar], *, lower_is_better: bool) -> list[AreaBar]:
 
 
 def area_bars(
-    bars: Sequence[AreaBar], target: float | None, text: BarsText, palette: Palette, *, percent: bool
+    bars: Sequence[AreaBar],
+    target: float | None,
+    text: BarsText,
+    palette: Palette,
+    *,
+    percent: bool,
+    clickable: bool = False,
 ) -> go.Figure:
     """The figure, one row a bar in the given order from the top; its height grows with the rows.
 
     Silent areas and infinite values have no bar but keep their row and words. A pale band shows the honest bounds.
+    `clickable`: the whole row answers a click with the bar's code, also where there is no bar to be hit.
     """
     notes = [_note(bar, palette) for bar in bars]
     longest = _longest(bars, target, percent)
     places, height = _places(notes)
     annotations = [_note_place(note, place, palette) for place, note in zip(places, notes, strict=True)]
-    shapes = []
+    shapes = [_own_line(bar.demand, place, palette) for place, bar in zip(places, bars, strict=True) if bar.demand]
     if target is not None:
         shapes.append(_target_line(target, palette))
         annotations.append(_target_name(target, text.target, longest, palette))
     layout = _layout(height, longest, text, palette)
     layout["annotations"] = (*annotations, *layout["annotations"])
     layout["shapes"] = shapes
+    traces = [_bounds(bars, places, palette), _values(bars, places, palette)]
+    if clickable:
+        traces.append(_rows(bars, places, notes, longest))
     # Built in one go: adding annotations one by one checks all of them again each time.
-    return go.Figure([_bounds(bars, places, palette), _values(bars, places, palette)], layout)
+    return go.Figure(traces, layout)
 
 
 def _places(notes: Sequence[str]) -> tuple[list[float], int]:
@@ -114,6 +126,7 @@ def _bounds(bars: Sequence[AreaBar], places: Sequence[float], palette: Palette) 
         },
         "customdata": [bar.code for _, bar in bounded],
         "hoverinfo": "skip",
+        "unselected": {"marker": {"opacity": 0.28}},
     }
 
 
@@ -129,7 +142,32 @@ def _values(bars: Sequence[AreaBar], places: Sequence[float], palette: Palette) 
         "customdata": [bar.code for bar in bars],
         "hovertext": [f"{escape(bar.name)}: {escape(bar.words)}" for bar in bars],
         "hoverinfo": "text",
+        "unselected": {"marker": {"opacity": 1}},
     }
+
+
+def _rows(bars: Sequence[AreaBar], places: Sequence[float], notes: Sequence[str], longest: float) -> dict[str, Any]:
+    """An unseen bar over each whole row, which takes the clicks; a choice must not fade the bars under it."""
+    heights = [_ROW_GAP + (note.count("<br>") + 1) * _LINE + _BAR for note in notes]
+    return {
+        "type": "bar",
+        "name": "rows",
+        "orientation": "h",
+        "y": [place + (_BAR + _ROW_GAP - height) / 2 for place, height in zip(places, heights, strict=True)],
+        "x": [longest] * len(bars),
+        "width": heights,
+        "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+        "customdata": [bar.code for bar in bars],
+        "hovertext": [f"{escape(bar.name)}: {escape(bar.words)}" for bar in bars],
+        "hoverinfo": "text",
+    }
+
+
+def _own_line(demand: float, place: float, palette: Palette) -> dict[str, Any]:
+    """The bar's own target: a short line across it."""
+    reach = _BAR / 2 + 4
+    ends = {"x0": demand, "x1": demand, "y0": place - reach, "y1": place + reach}
+    return {"type": "line", "line": {"color": palette.ink, "width": 2}, **ends}
 
 
 def _note_place(note: str, place: float, palette: Palette) -> dict[str, Any]:
@@ -216,7 +254,7 @@ def _source_note(lines: Sequence[str], palette: Palette) -> dict[str, Any]:
 
 def _longest(bars: Sequence[AreaBar], target: float | None, percent: bool) -> float:
     """Where the axis ends. Shares run to 100 at least, so that small multiples share one scale."""
-    known = [_drawn(amount) for bar in bars for amount in (bar.value, bar.high)]
+    known = [_drawn(amount) for bar in bars for amount in (bar.value, bar.high, bar.demand)]
     most = max([*known, target or 0.0])
     if percent:
         return max(100.0, most)

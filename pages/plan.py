@@ -15,7 +15,7 @@ with errors.in_words():
 
     plan = chosen.plan
     found = cached.overview(scope, plan, chosen.period.code, chosen.area, chosen.narrow)
-    page_top.of_document(plan)
+    page_top.of_document(plan, chosen.ended_on)
 
     counts = {"targets": plan.targets, "demands": plan.demands, "deadlines": plan.deadlines, "tasks": plan.tasks}
     tabs = st.tabs([t(f"plan.tab_{name}", n=len(entries)) for name, entries in counts.items()])

@@ -6,11 +6,13 @@ version, which is read anew in each run: a load in another session shows on the 
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import streamlit as st
 
 from data_access import results, sample_mark
 from data_access.database import session
+from data_access.past_administration import ended_on as past_administration_day
 from data_access.result_types import NO_NARROWING, AreaOption, Completeness, HeadlineResult, Narrowing
 from data_access.scope import Scope
 from kpi import plan_loader
@@ -51,6 +53,11 @@ def default_plan_and_period(scope: Scope) -> tuple[str, str] | None:
     """The plan and period with the newest data of those the person may see."""
     with session(engine()) as opened:
         return results.default_plan_and_period(opened, scope, plans().values())
+
+
+def past_administration(scope: Scope, plan: Plan) -> date | None:
+    """The day on which the administration that the plan was issued for ended; None while it stands."""
+    return _past_administration(scope, plan.code, *_state(scope, plan))
 
 
 def periods_with_data(scope: Scope, plan: Plan) -> list[str]:
@@ -113,6 +120,12 @@ def _state(scope: Scope, plan: Plan) -> tuple[int, Hashable]:
 def _periods_with_data(scope: Scope, plan: str, plan_state: int, version: Hashable) -> list[str]:
     with session(engine()) as opened:
         return results.periods_with_data(opened, scope, plans()[plan])
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False, ttl=timedelta(hours=1))
+def _past_administration(scope: Scope, plan: str, plan_state: int, version: Hashable) -> date | None:
+    with session(engine()) as opened:
+        return past_administration_day(opened, plans()[plan])
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)

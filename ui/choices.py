@@ -5,13 +5,17 @@ address follows them. Widgets forget their values when they aren't drawn (anothe
 given the session's choice back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from html import escape
 
 import streamlit as st
 
 from ui import language
+from ui.language import t
 
 _CHOICES = "choices"
+_ASKED = "choices_asked"
+_MISSED = "choices_missed"
 
 
 def choice(
@@ -22,11 +26,13 @@ def choice(
     names: Callable[[str], str],
     *,
     within: str = "",
+    known: Collection[str] = (),
 ) -> str:
     """Draw a select box for the choice `name` (its parameter in the address) and return what is chosen.
 
     `within` names what the options depend on (e.g. the plan of a period): each has its own widget and default. An
-    address that asks for something not among the options shows the default (a function where it costs something).
+    address that asks for something not among the options shows the default (a function where it costs something), and
+    `tell_missed` says so; `known` are values of the address that rightly mean the default.
     """
     choices = _choices()
     key = f"{name}|{within}|{language.current()}"
@@ -35,7 +41,41 @@ def choice(
         st.session_state[key] = kept if kept in options else default if isinstance(default, str) else default()
     chosen = str(st.selectbox(label, options, key=key, format_func=names))
     choices[name] = chosen
+    check_asked(name, label, [*options, *known], chosen)
     return chosen
+
+
+def kept(name: str) -> str | None:
+    """What the session has chosen for `name`, or the address asked for; None for nothing."""
+    return _choices().get(name)
+
+
+def check_asked(name: str, label: str, allowed: Collection[str], shown: str) -> None:
+    """Remember it when the address asked for something that cannot be shown, until something else is chosen."""
+    missed: dict[str, tuple[str, str, str]] = st.session_state.setdefault(_MISSED, {})
+    asked = _asked().pop(name, "")
+    if asked and asked not in allowed:
+        missed[name] = (label, asked, shown)
+    elif name in missed and missed[name][2] != shown:
+        del missed[name]
+
+
+def tell_missed(*names: str) -> None:
+    """Say in one line which of these the address asked for and could not be shown."""
+    missed: dict[str, tuple[str, str, str]] = st.session_state.get(_MISSED, {})
+    found = [f"{label} “{asked}”" for name, (label, asked, _) in missed.items() if name in names]
+    if found:
+        line = t("common.address_missed", what=", ".join(found))
+        st.html(f'<p class="kpi-notice" role="status">{escape(line)}</p>')
+
+
+def in_address(name: str, value: str | None) -> None:
+    """Let the address name a page's own choice, or leave it out; sends nothing to the browser when it does already."""
+    if value is None:
+        if name in st.query_params:
+            del st.query_params[name]
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
 
 
 def write_address(shown: dict[str, str]) -> None:
@@ -47,6 +87,7 @@ def write_address(shown: dict[str, str]) -> None:
 def _choices() -> dict[str, str]:
     if _CHOICES not in st.session_state:
         st.session_state[_CHOICES] = st.query_params.to_dict()
+        st.session_state[_ASKED] = st.query_params.to_dict()
     found: dict[str, str] = st.session_state[_CHOICES]
     return found
 
@@ -56,3 +97,10 @@ def choose(name: str, value: str) -> None:
     _choices()[name] = value
     for key in [key for key in st.session_state if str(key).startswith(f"{name}|")]:
         del st.session_state[key]
+
+
+def _asked() -> dict[str, str]:
+    """What the address asked for and nobody has looked at yet."""
+    _choices()
+    found: dict[str, str] = st.session_state[_ASKED]
+    return found

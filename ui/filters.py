@@ -5,6 +5,7 @@ app.py draws them, so they survive page switches.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -15,11 +16,13 @@ from kpi.periods import Period
 from kpi.plan import Plan
 from kpi.vocabulary import Term
 from ui import cached, errors, language
-from ui.choices import choice, write_address
+from ui.choices import check_asked, choice, tell_missed, write_address
 from ui.language import t
 
 #: Parameters of single pages: what they put into the address stays in it.
 _OF_PAGES = ("target", "unit", "explain", "level_target", "status", "find", "order")
+
+_SHARED = ("plan", "period", "area", "level", "ownership")
 
 _DRAWN = "filters_drawn"
 #: Indents an area under its parent in the list (a select box drops ordinary leading blanks).
@@ -30,7 +33,8 @@ _INDENT = "\u2003"
 class Filters:
     """What the person looks at; `area` is None for the plan's whole area. `areas` are all that can be chosen.
 
-    `level`, `ownership`: only units of these, None for all.
+    `level`, `ownership`: only units of these, None for all. `ended_on`: when the administration that the plan was
+    issued for ended, None while it stands.
     """
 
     plan: Plan
@@ -39,6 +43,7 @@ class Filters:
     areas: tuple[AreaOption, ...]
     level: str | None = None
     ownership: str | None = None
+    ended_on: date | None = None
 
     @property
     def narrow(self) -> Narrowing:
@@ -89,6 +94,7 @@ def draw(scope: Scope) -> Filters | None:
         filters = _draw(scope)
         language.switch()
     errors.warn_of_plan_files()
+    tell_missed(*_SHARED)
     st.session_state[_DRAWN] = filters
     return filters
 
@@ -122,6 +128,7 @@ def _draw(scope: Scope) -> Filters | None:
         areas,
         _part(plan, "level", levels, vocabulary.levels()),
         _part(plan, "ownership", ownerships, vocabulary.ownerships()),
+        cached.past_administration(scope, plan),
     )
     write_address(filters.address() | _kept_parameters())
     return filters
@@ -141,6 +148,7 @@ def _period(scope: Scope, plan: Plan) -> str:
 
 def _area(plan: Plan, period: Period, areas: tuple[AreaOption, ...]) -> str | None:
     if len(areas) < 2:
+        check_asked("area", t("common.area"), [plan.area], plan.area)
         return None
     by_code = {option.code: option for option in areas}
 
@@ -154,6 +162,7 @@ def _area(plan: Plan, period: Period, areas: tuple[AreaOption, ...]) -> str | No
 def _part(plan: Plan, name: str, options: Sequence[str], terms: Mapping[str, Term]) -> str | None:
     """One level or ownership, or all; no box where there is nothing to choose between."""
     if len(options) < 2:
+        check_asked(name, t(f"common.{name}"), options, "")
         return None
 
     def words(code: str) -> str:

@@ -1,5 +1,6 @@
 """The top of a page: a title, the finding when there is one, and one grey line that says what one looks at."""
 
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -35,17 +36,29 @@ def of_filters(title: str, filters: Filters) -> None:
         ],
         invented=filters.plan.invented,
     )
+    _tell_past(filters.ended_on)
 
 
-def of_document(plan: Plan) -> None:
-    """The top of a page about a document: its own title and numbers, and what had to be read into it."""
+def of_document(plan: Plan, ended_on: date | None = None) -> None:
+    """The top of a page about a document: its own title and numbers, and what had to be read into it.
+
+    `ended_on`: the day on which the administration that it was issued for ended.
+    """
     english = current() == "en"
     issued = t("plan.issued", day=numbers.day(plan.issued_on, current())) if plan.issued_on else t("plan.not_issued")
     dates = {"start": numbers.day(plan.starts_on, current()), "end": numbers.day(plan.ends_on, current())}
     number = t("plan.number", number=plan.number) if plan.number else ""
     title = (plan.title_en if english else "") or plan.title
     draw(title, [number, plan.issuer, issued, t("plan.from_to", **dates)], invented=plan.invented)
+    _tell_past(ended_on)
     note = (plan.note_en if english else "") or plan.note
     if note:
         with st.expander(t("plan.document_note")):
             st.html(f"<p>{escape(note)}</p>")
+
+
+def _tell_past(ended_on: date | None) -> None:
+    """A dated banner: the areas shown are no longer those of today."""
+    if ended_on is not None:
+        words = t("common.past_administration", day=numbers.day(ended_on, current()))
+        st.html(f'<p class="kpi-notice" role="note">{escape(words)}</p>')
