@@ -10,6 +10,7 @@ import concurrent.futures
 import os
 import signal
 import threading
+import time
 from collections.abc import Coroutine
 from enum import StrEnum
 from typing import Any
@@ -17,9 +18,12 @@ from typing import Any
 import plotly.graph_objects as go
 
 from exports.chart_data import Context
+from exports.chart_frame import framed
 
 #: Seconds that starting the browser and drawing one image may take.
 _START, _DRAW, _END = 30, 30, 8
+#: Seconds for which nobody waits again for a browser that did not start.
+_REST = 60
 _SCALE = 2
 #: No such proxy: whatever a browser would ask by itself of its maker's hosts goes nowhere.
 _NOWHERE = "127.0.0.1:9"
@@ -45,8 +49,6 @@ class ImageError(Exception):
 
 def image_of(figure: go.Figure, context: Context, form: Format) -> bytes:
     """The chart with its title, context, source and marks inside; a PNG has two pixels for one. Raises ImageError."""
-    from exports.chart_frame import framed
-
     return printer().draw(framed(figure, context), form)
 
 
@@ -62,6 +64,7 @@ class Printer:
         self._turn = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._browser: Any = None
+        self._rest_until = 0.0
 
     def start(self) -> None:
         """Start the browser if it does not run. Raises ImageError."""
@@ -108,6 +111,8 @@ class Printer:
     def _started(self) -> Any:
         if self._browser is not None:
             return self._browser
+        if time.monotonic() < self._rest_until:
+            raise ImageError(Trouble.FAILED, "the browser did not start a moment ago")
         import kaleido
         from kaleido.errors import ChromeNotFoundError
 
@@ -124,6 +129,7 @@ class Printer:
             raise ImageError(Trouble.NO_BROWSER, str(error)) from error
         except Exception as error:
             self._stop()
+            self._rest_until = time.monotonic() + _REST
             raise ImageError(Trouble.FAILED, repr(error)) from error
         return self._browser
 
