@@ -7,7 +7,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from charts.map_view import Frame, View, fitted, radius_of
+from charts.map_view import Frame, View, fitted, radii_of
 from charts.map_words import Label, labels_with_room
 from charts.palette import FONT, Palette
 from kpi.figures import Status
@@ -68,8 +68,9 @@ def area_map(points: Sequence[MapPoint], outlines: Sequence[MapOutline], palette
     corners = [(point.lon, point.lat) for point in points]
     corners += [place for outline in outlines for place in outline.rings[0]]
     view = fitted(corners, frame)
-    most = max((point.size for point in points), default=1)
-    radii = {point.code: radius_of(point.size, most) for point in points}
+    spots = [view.pixel(point.lon, point.lat) for point in points]
+    sized = radii_of([point.size for point in points], spots)
+    radii = {point.code: radius for point, radius in zip(points, sized, strict=True)}
     from_below = sorted(points, key=lambda point: point.size)[::-1]
     layers = [_outline_layer(outlines, {point.code: point for point in points}, palette)] if outlines else []
     layers += [

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 _WORLD = 512
 #: Closer than this a handful of neighbouring units would look far apart.
 _CLOSEST = 12.5
-#: Pixels kept free around the outermost points, for their circles and names.
-_MARGIN = 56
-_SMALLEST, _LARGEST = 7.0, 30.0
+#: Pixels kept free around the outermost points, for their circles and names; on a phone less.
+_MARGIN, _NARROW_MARGIN = 56, 40
+#: Radii in pixels. Where circles lie close, the largest is of the distance from most to their nearest neighbour.
+_SMALLEST, _LARGEST = 5.0, 30.0
+_OF_DISTANCE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ def fitted(places: Sequence[tuple[float, float]], frame: Frame) -> View:
     spots = [_mercator(lon, lat) for lon, lat in places]
     left, right = min(x for x, _ in spots), max(x for x, _ in spots)
     top, bottom = min(y for _, y in spots), max(y for _, y in spots)
+    margin = _NARROW_MARGIN if frame.narrow else _MARGIN
     zooms = [
-        math.log2(max(room - 2 * _MARGIN, 1) / (_WORLD * extent))
+        math.log2(max(room - 2 * margin, 1) / (_WORLD * extent))
         for room, extent in ((frame.width, right - left), (frame.height, bottom - top))
         if extent > 0
     ]
@@ -54,9 +57,13 @@ def fitted(places: Sequence[tuple[float, float]], frame: Frame) -> View:
     return View(lat, lon, min([*zooms, _CLOSEST]))
 
 
-def radius_of(size: int, most: int) -> float:
-    """Pixels; the circle's area grows with the size, the smallest stays easy to hit."""
-    return max(_SMALLEST, _LARGEST * math.sqrt(size / most)) if most > 1 else _SMALLEST
+def radii_of(sizes: Sequence[int], spots: Sequence[tuple[float, float]]) -> list[float]:
+    """Pixels for circles at these places (pixels): their areas are as their sizes, the smallest can still be hit."""
+    most = max(sizes, default=1)
+    nearest = sorted(min(math.dist(one, other) for other in spots if other is not one) for one in spots[1:] and spots)
+    room = nearest[len(nearest) // 2] * _OF_DISTANCE if nearest else _LARGEST
+    largest = min(max(room, 1.4 * _SMALLEST), _LARGEST if most > 1 else 1.4 * _SMALLEST)
+    return [max(_SMALLEST, largest * math.sqrt(size / most)) for size in sizes]
 
 
 def _mercator(lon: float, lat: float) -> tuple[float, float]:

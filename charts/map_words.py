@@ -7,7 +7,7 @@ from textwrap import wrap
 from charts.map_view import Frame
 
 _LINE, _LETTER, _GAP = 15.0, 7.4, 4.0
-_WIDTH = 18
+_WIDTH = 21
 
 Box = tuple[float, float, float, float]
 

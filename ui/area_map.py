@@ -67,8 +67,9 @@ def draw(scope: Scope, filters: Filters, found: Shown) -> None:
         for polygon in outline.polygons
     ]
     frame = _frame()
-    how = t("map.size_units" if found.of_units else "map.size")
-    st.html(f'<p class="kpi-small kpi-beside-tool">{escape(how)}</p>')
+    if found.may_see_units:
+        how = t("map.size_units" if found.of_units else "map.size")
+        st.html(f'<p class="kpi-small kpi-beside-tool">{escape(how)}</p>')
     key = f"map|{filters.plan.code}|{filters.period.code}|{filters.area}"
     label = found.entries[0].words.name() if found.entries and found.entries[0].words else t("map.title")
     rows = "; ".join(f"{entry.place.name}: {entry.value}" for entry in found.entries)
