@@ -10,6 +10,7 @@ from data_access.result_types import NO_NARROWING, Narrowing
 from data_access.scope import NotAllowed, Role, Scope
 from data_access.tables import Office
 from data_access.visibility import SMALLEST_GROUP, Sight, check_plan
+from kpi.answers import Answer
 from kpi.comparison import Amount
 from kpi.contributions import Contribution
 from kpi.coverage import covers
@@ -49,12 +50,14 @@ class Peers:
 class UnitTarget:
     """One target as the unit sees it: an answer for each level where the indicator is reported per level, else one.
 
+    `inputs`: by level, the answers to the indicators that a derived one or a sum is made of, by indicator code.
     `lacks`: by level, what is missing where it is not met. `area`: the row of the area it lies in, and `peers`, by
     level: None or absent where there are too few units to be shown.
     """
 
     target: Target
     answers: tuple[UnitAnswer, ...]
+    inputs: Mapping[str, Mapping[str, Answer]]
     lacks: Mapping[str, Sequence[Shortfall]]
     area: Row | None
     peers: Mapping[str, Peers]
@@ -141,10 +144,16 @@ def _target(session: Session, found: Evaluated, sight: Sight, target: Target, un
     return UnitTarget(
         target=target,
         answers=tuple(answers),
+        inputs={answer.level: _inputs(found, target, unit, answer.level) for answer in answers},
         lacks=lacks,
         area=_area_row(session, found, sight, target, unit),
         peers={level: entry for level, entry in peers.items() if entry is not None},
     )
+
+
+def _inputs(found: Evaluated, target: Target, unit: UnitState, level: str) -> dict[str, Answer]:
+    given = {code: found.facts.answers.get((unit.code, code, level)) for code in indicators()[target.indicator].inputs}
+    return {code: answer for code, answer in given.items() if answer is not None}
 
 
 def _area_row(session: Session, found: Evaluated, sight: Sight, target: Target, unit: UnitState) -> Row | None:

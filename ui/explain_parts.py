@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from data_access.counted import COUNTED_STATES
 from data_access.explained import Explained, ExplainedUnit
 from kpi import vocabulary
 from kpi.comparison import Comparator
@@ -109,7 +110,7 @@ def units_table(found: Explained, units: Sequence[ExplainedUnit], unit_address: 
     names = ("unit", "answer", "group", "source")
     headings = [(text(language, f"explain.column_{name}"), "kpi-right" if name == "answer" else "") for name in names]
     rows = [_unit(found, unit, unit_address, [name for name, _ in headings], language) for unit in units]
-    return html.table(headings, rows, "kpi-units")
+    return html.table(headings, rows)
 
 
 def source_lines(unit: ExplainedUnit, language: str) -> list[str]:
@@ -147,6 +148,10 @@ def _estimates(found: Explained, language: str) -> list[str]:
     return [text(language, "explain.estimated", amount=numbers.decimal(tally.silent_denominator, language))]
 
 
+def _is_counted(unit: ExplainedUnit) -> bool:
+    return unit.report is not None and unit.report.state in COUNTED_STATES
+
+
 def _all_hidden(language: str) -> str:
     return text(language, "explain.hidden_all")
 
@@ -155,7 +160,9 @@ def _unit(found: Explained, unit: ExplainedUnit, address: str, headings: Sequenc
     indicator = indicators()[found.row.indicator]
     answer = unit.answer
     level = vocabulary.levels()[answer.level].name(language) if answer.level else ""
-    inputs = input_words(indicator, {code: claim.answer for code, claim in unit.claims.items()}, language)
+    # What stands in a report that is not sent does not count yet; of one that is sent, a part may be there.
+    given = {code: claim.answer for code, claim in unit.claims.items()} if _is_counted(unit) else {}
+    inputs = input_words(indicator, given, language) if given else []
     shown = "" if answer.group is Group.SILENT else answer_words(indicator, answer.answer, language)
     first, *rest = source_lines(unit, language)
     return "".join(

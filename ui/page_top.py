@@ -36,7 +36,7 @@ def of_filters(title: str, filters: Filters) -> None:
         ],
         invented=filters.plan.invented,
     )
-    _tell_past(filters.ended_on)
+    tell_past(filters.ended_on)
 
 
 def of_document(plan: Plan, ended_on: date | None = None) -> None:
@@ -50,14 +50,14 @@ def of_document(plan: Plan, ended_on: date | None = None) -> None:
     number = t("plan.number", number=plan.number) if plan.number else ""
     title = (plan.title_en if english else "") or plan.title
     draw(title, [number, plan.issuer, issued, t("plan.from_to", **dates)], invented=plan.invented)
-    _tell_past(ended_on)
+    tell_past(ended_on)
     note = (plan.note_en if english else "") or plan.note
     if note:
         with st.expander(t("plan.document_note")):
             st.html(f"<p>{escape(note)}</p>")
 
 
-def _tell_past(ended_on: date | None) -> None:
+def tell_past(ended_on: date | None) -> None:
     """A dated banner: the areas shown are no longer those of today."""
     if ended_on is not None:
         words = t("common.past_administration", day=numbers.day(ended_on, current()))

@@ -17,7 +17,12 @@ def current_palette() -> Palette:
 
 def inject() -> None:
     """Put the stylesheet into the page. Call once a run, before anything is drawn."""
-    st.html(f"<style>{_stylesheet()}</style>")
+    st.html(f"<style>{_stylesheet()}\n{_scheme_outside(st.context.theme.type)}</style>")
+
+
+def _scheme_outside(theme: str | None) -> str:
+    """Dialogs and menus stand outside the element to which Streamlit gives its colour scheme: they take the page's."""
+    return f"body {{ color-scheme: {theme}; }}" if theme in ("light", "dark") else ""
 
 
 @cache
