@@ -20,7 +20,7 @@ from ui.choices import check_asked, choice, tell_missed, write_address
 from ui.language import t
 
 #: Parameters of single pages: what they put into the address stays in it.
-_OF_PAGES = ("target", "unit", "explain", "level_target", "status", "find", "order")
+_OF_PAGES = ("target", "unit", "explain", "level_target", "status", "find", "order", "section")
 
 _SHARED = ("plan", "period", "area", "level", "ownership")
 

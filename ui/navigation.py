@@ -37,4 +37,5 @@ def page(name: str) -> StreamlitPage:
 
 
 def _may_use(person: Person | None, name: str) -> bool:
-    return name not in _FOR or (person is not None and person.scope.role in _FOR[name])
+    # Before the sign-in every address is known, or "page not found" would lie over the form.
+    return name not in _FOR or person is None or person.scope.role in _FOR[name]
