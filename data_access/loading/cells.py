@@ -8,6 +8,8 @@ from data_access.loading.errors import ErrorCode, LoadError
 
 #: What a code may be made of; letters are plain Latin ones, so that codes can be typed on any keyboard.
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+#: The one form of a date; Python would also take weeks ("2024-W05-1").
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 #: Dates outside these years are slips of the keyboard.
 YEARS = range(1900, 2101)
@@ -60,12 +62,12 @@ class RowReader:
         return text
 
     def day(self, column: str) -> date | None:
-        """An ISO date; None when blank."""
+        """A date as YYYY-MM-DD; None when blank."""
         text = self.text(column)
         if not text:
             return None
         try:
-            found = date.fromisoformat(text) if len(text) == 10 else None
+            found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
         except ValueError:
             found = None
         if found is None or found.year not in YEARS:

@@ -52,6 +52,7 @@ class ErrorCode(StrEnum):
     UNKNOWN_PARENT = auto()
     UNKNOWN_AREA = auto()
     AREA_NOT_YOURS = auto()
+    DAY_NEEDED = auto()
     SAME_UNIT = auto()
     SUCCESSION_LOOP = auto()
     # observations

@@ -1,7 +1,7 @@
 """Loading successions: `kind,on_date,from_unit,to_unit`; what became of units, with its day (rule 8)."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -31,9 +31,9 @@ def load_successions(
 ) -> LoadResult:
     """Load successions; a merged or renamed unit without a `closed_on` closes on that day.
 
-    Refuses unknown units, a unit that succeeds itself, also by way of others. Any error and nothing is stored; the same
-    file changes nothing. Needs a session from `transaction()`. An administrator may load all, a department those among
-    units of its province; others raise NotAllowed. `audited` as in `load_units`.
+    Refuses unknown units, a day before their opening, a unit that succeeds itself, also by way of others. Any error and
+    nothing is stored; the same file changes nothing. Needs a session from `transaction()`. An administrator may load
+    all, a department those among units of its province; others raise NotAllowed. `audited` as in `load_units`.
     """
     must_write(session)
     if scope.role is not Role.DEPARTMENT:
@@ -43,7 +43,8 @@ def load_successions(
     except LoadRefused as refused:
         return LoadResult(None, 0, 0, 0, refused.errors)
     errors: list[LoadError] = []
-    units = set(session.exec(select(Unit.code)))
+    opened = {unit.code: unit.opened_on for unit in session.exec(select(Unit))}
+    units = set(opened)
     unknown = ErrorCode.UNKNOWN_UNIT
     if scope.role is Role.DEPARTMENT:
         named = units & {cells.get(column, "") for _, cells in table.dicts() for column in ("from_unit", "to_unit")}
@@ -68,6 +69,12 @@ def load_successions(
             reader.fault(ErrorCode.SAME_UNIT, "to_unit")
         if not reader.good or kind is None or day is None:
             continue
+        # A unit that opens on the day may take over; one that passes on must have been there before.
+        bounds = (opened[pair[0]], _day_before(opened[pair[1]]))
+        after = max((bound for bound in bounds if bound is not None), default=None)
+        if after is not None and day <= after:
+            reader.fault(ErrorCode.DATES_REVERSED, "on_date", expected=after)
+            continue
         first = rows.setdefault((pair[0], pair[1], day), (number, kind))
         if first[1] != kind:
             reader.fault(ErrorCode.DUPLICATE, "kind", expected=first[0])
@@ -81,6 +88,10 @@ def load_successions(
         if audited:
             audit.record(session, scope.username, "load_successions", detail=f"{len(changed)} changed")
     return LoadResult(None, len(table.rows), 0, len(changed))
+
+
+def _day_before(day: date | None) -> date | None:
+    return None if day is None else day - timedelta(days=1)
 
 
 def _store(session: Session, changed: dict[_Key, str]) -> None:

@@ -18,7 +18,7 @@ OPTIONAL = (
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """What one row says of a unit from `valid_from` on; None where its cell is blank."""
+    """What one row says of a unit from `valid_from` on (`dated`: its cell says so); None where a cell is blank."""
 
     number: int
     code: str
@@ -33,6 +33,7 @@ class UnitRow:
     lon: float | None
     opened_on: date | None
     closed_on: date | None
+    dated: bool
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -61,6 +62,7 @@ def read_units(table: Table, errors: list[LoadError]) -> list[UnitRow]:
             reader.coordinate("lon", 180),
             reader.day("opened_on"),
             reader.day("closed_on"),
+            dated=bool(reader.text("valid_from")),
         )
         if not reader.good:
             continue

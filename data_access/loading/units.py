@@ -40,7 +40,8 @@ class _Book:
 
 
 def load_units(session: Session, scope: Scope, source: Path | bytes | Table, *, audited: bool = True) -> LoadResult:
-    """Load units. A row with `valid_from` sets the attributes from that day on, one without sets the first ones.
+    """Load units. A row with `valid_from` sets the attributes from that day on, one without sets the first ones; where
+    a unit has changed since, a row without may only repeat its first or its newest attributes.
 
     Merges cell by cell: a blank cell keeps what stood, in a new dated row what was in force before. Any error and
     nothing is stored. Needs a session from `transaction()`. An administrator may load all units, a department those
@@ -108,6 +109,11 @@ def _merge(book: _Book, rows: Sequence[UnitRow], errors: list[LoadError]) -> tup
         if life != before:
             book.lives[row.code] = changed_lives[row.code] = life
         own = book.versions[row.code]
+        if _has_changed_since(row, own):
+            if _version_said(row, own) is None:
+                newest = str(max(own))
+                errors.append(LoadError(ErrorCode.DAY_NEEDED, row.number, "valid_from", row.code, newest))
+            continue
         stood = own.get(row.valid_from)
         version = _version(row, stood or _in_force(own, row.valid_from))
         errors.extend(_missing(row, version))
@@ -123,6 +129,19 @@ def _in_force(versions: Mapping[date, Columns], day: date) -> Columns:
     if earlier:
         return versions[max(earlier)]
     return versions[min(versions)] if versions else {}
+
+
+def _has_changed_since(row: UnitRow, own: Mapping[date, Columns]) -> bool:
+    """Whether an undated row is of a unit with later versions: setting its first ones would rewrite the past."""
+    return not row.dated and any(since > ALWAYS for since in own)
+
+
+def _version_said(row: UnitRow, own: Mapping[date, Columns]) -> date | None:
+    """The day of the version, the first or the newest, that the row says again; None when it says something else."""
+    for since in (min(own), max(own)):
+        if _version(row, own[since]) == own[since] | {"valid_from": row.valid_from}:
+            return since
+    return None
 
 
 def _version(row: UnitRow, basis: Columns) -> Columns:
@@ -143,20 +162,20 @@ def _missing(row: UnitRow, version: Columns) -> list[LoadError]:
 
 
 def _misplaced(book: _Book, rows: Sequence[UnitRow]) -> list[LoadError]:
-    """Areas that do not exist when the unit would lie there: on the row's day; for first attributes, ever."""
+    """Areas that do not exist when the unit would lie there: on the day of the version said; for first ones, ever."""
     errors = []
     for row in rows:
-        area = (
-            book.versions[row.code][row.valid_from]["area_code"] if row.valid_from in book.versions[row.code] else None
-        )
-        if not area:
+        own = book.versions[row.code]
+        since = _version_said(row, own) if _has_changed_since(row, own) else row.valid_from
+        area = own[since]["area_code"] if since in own else None
+        if since is None or not area:
             continue
-        if row.valid_from != ALWAYS:
-            found = book.areas.valid_on(area, row.valid_from)
-            day = row.valid_from
+        if since != ALWAYS:
+            found = book.areas.valid_on(area, since)
+            day = since
         else:
             life = book.lives[row.code]
-            later = [since for since in book.versions[row.code] if since > ALWAYS]
+            later = [start for start in own if start > ALWAYS]
             end = min([*later, *([life["closed_on"]] if life["closed_on"] else [])], default=None)
             day = life["opened_on"] or ALWAYS
             found = book.areas.valid_within(area, min(day, end) if end else day, end)

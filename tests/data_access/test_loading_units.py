@@ -61,12 +61,52 @@ def test_a_dated_row_adds_a_version_and_blanks_keep_what_was_in_force(engine: En
     assert levels == [frozenset({"primary"}), frozenset({"primary", "lower_secondary"})]
 
 
-def test_an_undated_row_corrects_the_first_version_only(engine: Engine) -> None:
+def test_an_undated_row_corrects_the_attributes_of_a_unit_that_never_changed(engine: Engine) -> None:
     load_world(engine)
-    _load(engine, "unit_code,name,valid_from\na1,Renamed,2024-09-01\n")
     _load(engine, "unit_code,name\na1,Corrected\n")
+    assert _versions(engine, "a1")[ALWAYS].name == "Corrected"
+
+
+def test_an_undated_row_does_not_rewrite_a_unit_that_has_changed_since(engine: Engine) -> None:
+    load_world(engine)
+    _load(engine, "unit_code,name,area_code,valid_from\na1,Renamed,732,2025-07-01\n")
+    before = _versions(engine, "a1")
+    refused = _load(engine, "unit_code,name\na1,Corrected\nb1,THCS 3\n")
+    assert codes(refused) == [(2, "valid_from", "day_needed")]
+    assert "2025-07-01" in refused.errors[0].message("vi")
+    mixed = _load(engine, "unit_code,name,area_code\na1,Renamed,731\n")
+    assert codes(mixed) == [(2, "valid_from", "day_needed")]
+    assert _versions(engine, "a1") == before
+    assert _load(engine, "unit_code,name,valid_from\na1,Corrected,1900-01-01\n").changed == 1
     versions = _versions(engine, "a1")
-    assert (versions[ALWAYS].name, versions[date(2024, 9, 1)].name) == ("Corrected", "Renamed")
+    assert (versions[ALWAYS].name, versions[date(2025, 7, 1)].name) == ("Corrected", "Renamed")
+
+
+def test_the_units_as_they_stood_at_first_or_stand_now_load_again_and_change_nothing(engine: Engine) -> None:
+    load_world(engine)
+    with transaction(engine) as writing:
+        text = "area_code,name,type,parent_code,valid_from\n26000,Xã,commune,75,2025-07-01\n"
+        assert not load_areas(writing, TERMINAL, text.encode()).errors
+    _load(engine, "unit_code,area_code,office_code,valid_from\na1,26000,so-75,2025-07-01\n")
+    before = _versions(engine, "a1")
+    first = _load(engine, UNITS)
+    assert (first.changed, list(first.errors)) == (0, [])
+    today = UNITS.replace("a1,Tiểu học 1,school,primary,public,731,pgd-731", "a1,,,,,26000,so-75")
+    for scope in (TERMINAL, DEPARTMENT):
+        again = _load(engine, "\n".join(today.splitlines()[:2]) + "\n", scope)
+        assert (again.changed, list(again.errors)) == (0, [])
+    assert _versions(engine, "a1") == before
+    closed = _load(engine, "unit_code,area_code,closed_on\na1,26000,2026-01-01\n")
+    assert (closed.changed, list(closed.errors)) == (1, [])
+
+
+def test_a_unit_known_only_from_a_day_on_gets_no_earlier_attributes_by_an_undated_row(engine: Engine) -> None:
+    load_world(engine)
+    header = "unit_code,name,kind,levels,ownership,area_code,office_code,valid_from\n"
+    assert not _load(engine, header + "n1,N,school,primary,public,732,pgd-732,2025-01-01\n").errors
+    assert _load(engine, header + "n1,N,school,primary,public,732,pgd-732,\n").changed == 0
+    assert list(_versions(engine, "n1")) == [date(2025, 1, 1)]
+    assert codes(_load(engine, header + "n1,M,,,,,,\n")) == [(2, "valid_from", "day_needed")]
 
 
 def test_a_first_and_a_later_version_may_come_in_one_file(engine: Engine) -> None:
@@ -103,6 +143,7 @@ def test_blank_days_never_erase(engine: Engine) -> None:
         ("a1,,,,,,,2025-07-01", [(2, "area_code", "unknown_area")]),
         ("a1,,shcool,grade 1;primary,private,,,", [(2, c, "not_in_list") for c in ("kind", "levels", "ownership")]),
         ("a1,,,,,,,2025-7-1", [(2, "valid_from", "bad_date")]),
+        ("a1,,,,,,,2024-W05-1", [(2, "valid_from", "bad_date")]),
         ("a 1,,,,,,,", [(2, "unit_code", "bad_code")]),
     ],
 )
@@ -195,3 +236,12 @@ def test_wrong_successions_are_refused(engine: Engine) -> None:
     assert {code for _, _, code in codes(circle)} == {"succession_loop"}
     with session(engine) as reading:
         assert len(reading.exec(select(Succession)).all()) == 1
+
+
+def test_a_succession_does_not_precede_the_opening_of_its_units(engine: Engine) -> None:
+    load_world(engine)
+    early = _succeed(engine, "merge,2024-09-01,c1,a2", "split,2024-01-01,c1,a2", "merge,2024-08-31,a1,c1")
+    assert codes(early) == [(row, "on_date", "dates_reversed") for row in (2, 3, 4)]
+    assert [error.expected for error in early.errors] == ["2024-09-01", "2024-09-01", "2024-08-31"]
+    assert _unit(engine, "c1").closed_on is None
+    assert _succeed(engine, "split,2024-09-01,a1,c1").changed == 1
