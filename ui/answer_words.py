@@ -1,12 +1,12 @@
 """One unit's answer in words: what it said, its value, and where it stands."""
 
-import math
 from collections.abc import Mapping
 
 from kpi import vocabulary
-from kpi.answers import Answer
-from kpi.comparison import Amount
-from kpi.indicators import Indicator, Input, ValueType, indicators
+from kpi.answers import Answer, exact
+from kpi.comparison import Comparator
+from kpi.indicators import Indicator, Input, indicators
+from kpi.satisfaction import own_value
 from kpi.unit_answers import Group
 from kpi.unit_gap import Shortfall
 from ui import html, numbers
@@ -31,8 +31,13 @@ def group_mark(group: Group, language: str) -> str:
     return html.mark(MARKS[group], group_word(group, language))
 
 
-def answer_words(indicator: Indicator, answer: Answer | None, language: str) -> str:
-    """What was said, as it was said: yes or no, "12/40 (30%)", a score; "–" for nothing."""
+def answer_words(
+    indicator: Indicator, answer: Answer | None, language: str, demand: tuple[Comparator, float] | None = None
+) -> str:
+    """What was said, as it was said: yes or no, "12/40 (30%)", a score; "–" for nothing.
+
+    `demand`: what the unit's own value is judged by (`own_demand`); no value is rounded across it.
+    """
     if answer is None:
         return "–"
     if answer.not_applicable:
@@ -40,12 +45,13 @@ def answer_words(indicator: Indicator, answer: Answer | None, language: str) -> 
     if indicator.input in (Input.FLAG, Input.DERIVED):
         return text(language, "explain.yes" if answer.numerator else "explain.no")
     if answer.value is not None:
-        return numbers.decimal(answer.value, language, 2)
+        return numbers.decimal(exact(answer.value), language, 2)
     pair = "/".join(numbers.whole(number or 0, language) for number in (answer.numerator, answer.denominator))
     if not answer.denominator:
         return pair
-    factor = 100 if indicator.value_type is ValueType.PERCENT else 1
-    value = numbers.amount((answer.numerator or 0) * factor / answer.denominator, indicator.value_type, language)
+    own = own_value(indicator, answer)
+    comparator, target = demand or (None, None)
+    value = numbers.amount(own or 0, indicator.value_type, language, comparator=comparator, target=target)
     return f"{pair} ({value})"
 
 
@@ -57,15 +63,6 @@ def input_words(indicator: Indicator, answers: Mapping[str, Answer | None], lang
         f"{indicators()[code].name(language)}: {answer_words(indicators()[code], answers.get(code), language)}"
         for code in indicator.inputs
     ]
-
-
-def value_words(value: Amount | None, value_type: ValueType, language: str) -> str:
-    """A unit's own value with its unit sign; "–" without one (0/0)."""
-    if value is None:
-        return "–"
-    if isinstance(value, float) and math.isinf(value):
-        return numbers.INFINITE
-    return numbers.amount(value, value_type, language)
 
 
 def shortfall_words(missing: Shortfall, lower_is_better: bool, language: str) -> str:

@@ -14,6 +14,7 @@ from kpi.plan import Plan
 from kpi.satisfaction import UNTARGETED
 from kpi.scope_words import scope_text
 from kpi.unit_answers import Group
+from kpi.unit_gap import own_demand
 from ui import html, numbers
 from ui.answer_words import answer_words, group_mark, input_words
 from ui.labels import Labels, of_row
@@ -163,7 +164,11 @@ def _unit(found: Explained, unit: ExplainedUnit, address: str, headings: Sequenc
     # What stands in a report that is not sent does not count yet; of one that is sent, a part may be there.
     given = {code: claim.answer for code, claim in unit.claims.items()} if _is_counted(unit) else {}
     inputs = input_words(indicator, given, language) if given else []
-    shown = "" if answer.group is Group.SILENT else answer_words(indicator, answer.answer, language)
+    shown = (
+        ""
+        if answer.group is Group.SILENT
+        else answer_words(indicator, answer.answer, language, own_demand(found.target, indicator))
+    )
     first, *rest = source_lines(unit, language)
     return "".join(
         (

@@ -114,7 +114,11 @@ def _line(
     plan: Plan, entry: UnitTarget, answer: UnitAnswer, headings: Sequence[str], link: Linker, language: str
 ) -> str:
     indicator = indicators()[entry.target.indicator]
-    shown = "" if answer.group is Group.SILENT else answer_words(indicator, answer.answer, language)
+    shown = (
+        ""
+        if answer.group is Group.SILENT
+        else answer_words(indicator, answer.answer, language, own_demand(entry.target, indicator))
+    )
     given = entry.inputs[answer.level]
     inputs = input_words(indicator, given, language) if given else []
     return "".join(
@@ -187,4 +191,6 @@ def _past(target: Target, period: UnitPeriod, level: str, language: str) -> str:
     indicator = indicators()[target.indicator]
     if answer.group in (Group.SILENT, Group.NOT_APPLICABLE):
         return html.mark(MARKS[answer.group], group_word(answer.group, language))
-    return html.mark(MARKS[answer.group], answer_words(indicator, answer.answer, language))
+    return html.mark(
+        MARKS[answer.group], answer_words(indicator, answer.answer, language, own_demand(target, indicator))
+    )
