@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import errors, filters, guard, html, page_top
+from kpi.figures import By
+from ui import area_chart, area_parts, cached, choice_link, errors, explain, filters, guard, html, page_top, unit_list
 from ui.language import t
 
 scope = guard.require()
@@ -12,4 +13,25 @@ with errors.in_words():
         page_top.draw(t("common.page_areas"), [])
         st.html(html.empty(t("overview.no_plan"), t("overview.no_plan_action")))
         st.stop()
-    page_top.of_filters(t("common.page_areas"), chosen)
+
+    plan, period = chosen.plan, chosen.period.code
+    totals = cached.overview(scope, plan, period, chosen.area, chosen.narrow).rows
+    if not totals:
+        page_top.of_filters(t("common.page_areas"), chosen)
+        area_parts.draw_trail(chosen)
+        choice_link.draw()
+        st.html(html.empty(t("areas.no_targets"), t("areas.no_targets_action")))
+        st.stop()
+
+    top = st.container()
+    total = area_chart.chosen_target(scope, chosen, totals)
+    rows = cached.rows_of_target(scope, plan, period, chosen.area, total.target_id, By.AREA, chosen.narrow)
+    with top:
+        page_top.of_filters(area_parts.finding(chosen, total, rows), chosen)
+        area_parts.draw_trail(chosen)
+    if chosen.children:
+        area_chart.draw_areas(scope, chosen, total, key="areas_chart")
+        area_parts.draw_heat(scope, chosen, explain.links(chosen))
+    unit_list.draw(scope, chosen, total)
+    choice_link.draw()
+    explain.draw(chosen)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from html import escape
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from charts.area_bars import AreaBar, BarsText, area_bars, ordered
@@ -13,7 +14,7 @@ from kpi.figures import By, Row, Status
 from kpi.indicators import ValueType
 from kpi.plan import Plan
 from ui import cached, html, take_along
-from ui.choices import choice
+from ui.choices import choice, choose, in_address, tell_missed
 from ui.filters import Filters, plan_name
 from ui.labels import Labels, of_row
 from ui.language import current, t
@@ -29,9 +30,8 @@ _CONFIG = {"displayModeBar": False, "scrollZoom": False, "responsive": True}
 def draw(scope: Scope, filters: Filters, rows: Sequence[Row]) -> None:
     """Section of the overview: choose a target, see its areas and levels."""
     st.html(html.heading(t("overview.areas")))
-    row = _chosen(scope, filters, rows)
-    words = of_row(filters.plan, row, current())
-    _draw_areas(scope, filters, row, words)
+    row = chosen_target(scope, filters, rows)
+    draw_areas(scope, filters, row)
     _draw_levels(scope, filters, row)
 
 
@@ -46,8 +46,11 @@ def bar_of(name: str, code: str, words: Labels, language: str) -> AreaBar:
     return AreaBar(code, name, figure.value, figure.low, figure.high, row.status, shown)
 
 
-def _chosen(scope: Scope, filters: Filters, rows: Sequence[Row]) -> Row:
-    """The person's choice; at first the target that needs attention most and can be compared between areas."""
+def chosen_target(scope: Scope, filters: Filters, rows: Sequence[Row]) -> Row:
+    """The person's choice; at first the target that needs attention most and can be compared between areas.
+
+    `rows`: the targets' total rows, at least one. Draws the select box.
+    """
     plan = filters.plan
     by_id = {row.target_id: row for row in rows}
     comparable = cached.targets_with_areas(scope, plan, filters.period.code, filters.area, filters.narrow)
@@ -59,16 +62,18 @@ def _chosen(scope: Scope, filters: Filters, rows: Sequence[Row]) -> Row:
         return f"{row.clause} · {of_row(plan, row, current()).name()}"
 
     chosen = choice("target", t("overview.areas_target"), list(by_id), first, name, within=plan.code)
-    st.query_params["target"] = chosen
+    tell_missed("target")
+    in_address("target", chosen)
     return by_id[chosen]
 
 
-def _draw_areas(scope: Scope, filters: Filters, total: Row, words: Labels) -> None:
-    children = [option for option in filters.areas if option.parent == (filters.area or filters.plan.area)]
-    if not children:
+def draw_areas(scope: Scope, filters: Filters, total: Row, *, key: str = "area_chart") -> None:
+    """The child areas as bars against one target, those that hold back most on top; a click on one opens it."""
+    if not filters.children:
         st.html(html.empty(t("overview.areas_none"), t("overview.areas_none_action")))
         return
-    names = {option.code: option.name for option in children}
+    words = of_row(filters.plan, total, current())
+    names = {option.code: option.name for option in filters.children}
     rows = cached.rows_of_target(
         scope, filters.plan, filters.period.code, filters.area, total.target_id, By.AREA, filters.narrow
     )
@@ -82,19 +87,36 @@ def _draw_areas(scope: Scope, filters: Filters, total: Row, words: Labels) -> No
     shown = bars if len(bars) <= _FIRST or st.toggle(t("overview.areas_more", n=len(bars))) else bars[:_FIRST]
     subtitle = t("overview.areas_subtitle", measure=t(f"common.measure_{words.measure.value}"))
     st.html(f'<p class="kpi-small"><b>{escape(words.name())}</b><br>{escape(subtitle)}</p>')
-    text, percent = _text(filters, words), words.value_type is ValueType.PERCENT
+    text, percent = bars_text(filters, words), words.value_type is ValueType.PERCENT
     make = partial(area_bars, shown, total.target, text, percent=percent)
+    figure = make(current_palette(), clickable=True)
     alt = t("overview.chart_alt", label=words.name(), rows="; ".join(f"{bar.name}: {bar.words}" for bar in shown))
-    st.plotly_chart(make(current_palette()), theme=None, config=_CONFIG, alt=alt, key="area_chart")
+    clickable_bars(figure, alt, key=f"{key}|{filters.area}|{total.target_id}", name="area")
     by_code = {row.area: row for row in rows}
     context = take_along.context_of(filters, t("take_along.by_area", label=words.name()), subtitle, total.target_id)
     table = take_along.table_of(
         filters.plan, [by_code[bar.code] for bar in shown], t("common.area"), lambda code: names.get(code, code)
     )
-    take_along.draw(scope, make, context, table, key="area_chart")
+    take_along.draw(scope, make, context, table, key=key)
 
 
-def _text(filters: Filters, words: Labels) -> BarsText:
+def clickable_bars(figure: go.Figure, alt: str, *, key: str, name: str) -> None:
+    """Bars of which a click makes the bar's code the choice `name` (`ui.choices`)."""
+
+    def clicked() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        if points:
+            code = points[0]["customdata"]
+            choose(name, str(code[0] if isinstance(code, list) else code))
+
+    with st.container(key=f"clickable_{name}"):
+        st.plotly_chart(
+            figure, theme=None, config=_CONFIG, alt=alt, key=key, on_select=clicked, selection_mode="points"
+        )
+
+
+def bars_text(filters: Filters, words: Labels) -> BarsText:
+    """The words around bars of one target."""
     return BarsText(
         target=t("overview.areas_demand", demand=words.demand()),
         source=t("common.source", period=filters.period.title(current()), plan=plan_name(filters.plan)),

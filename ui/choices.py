@@ -50,6 +50,11 @@ def kept(name: str) -> str | None:
     return _choices().get(name)
 
 
+def remember(name: str, value: str) -> None:
+    """Keep a choice that is made in a widget of its own, not in a select box."""
+    _choices()[name] = value
+
+
 def check_asked(name: str, label: str, allowed: Collection[str], shown: str) -> None:
     """Remember it when the address asked for something that cannot be shown, until something else is chosen."""
     missed: dict[str, tuple[str, str, str]] = st.session_state.setdefault(_MISSED, {})
