@@ -129,7 +129,9 @@ def imports() -> None:
     write_csv(IMPORT_COLUMNS, ([getattr(one, field) for field in fields] for one in found))
 
 
-def undo(import_id: Annotated[int, typer.Argument(help="Its number in `imports`.", metavar="IMPORT")]) -> None:
+def undo(
+    import_id: Annotated[int, typer.Argument(help="Its number in `imports`.", metavar="IMPORT", min=1, max=2**31 - 1)],
+) -> None:
     """Take an import back: its values go, the newest remaining ones stand again."""
     from data_access.loading.undo import undo as take_back
     from data_access.scope import TERMINAL

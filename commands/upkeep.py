@@ -90,19 +90,21 @@ def approve(
     unit: Annotated[str | None, typer.Option("--unit", help="Only this unit's report.")] = None,
 ) -> None:
     """Approve the reports that were sent for a period: all, an area's or one unit's."""
-    from data_access.census import units_on
-    from data_access.reports import ReportState, set_states
+    from data_access.reach import units_within
+    from data_access.reports import ReportState, reporting_units, set_states
     from data_access.scope import TERMINAL
     from kpi.periods import period as period_of
 
     check_period(period)
     day = period_of(period).ends_on
     with writing() as session:
+        # Also of units that closed within the period: their last report is due all the same.
+        units = reporting_units(session, TERMINAL, period)
         if area is not None:
             check_area(session, area, day)
-        units = {one.code for one in units_on(session, day, areas=None if area is None else {area})}
+            units &= units_within(session, area, day)
         if unit is not None and unit not in units:
-            raise CommandError(f"No unit {unit!r} is open on {day}{f' in area {area}' if area else ''}")
+            raise CommandError(f"No report of unit {unit!r} for {period}{f' in area {area}' if area else ''}")
         chosen = {unit} if unit is not None else units
         changed = set_states(session, TERMINAL, period, dict.fromkeys(chosen, ReportState.APPROVED))
     say(f"{changed} reports approved")

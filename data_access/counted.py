@@ -1,9 +1,14 @@
-"""Reading the answers that count: observations of sent and approved reports; drafts and returned ones never count."""
+"""Reading the answers that count: observations of sent and approved reports; drafts and returned ones never count.
+
+Lists that an office keeps (`kept_list` indicators) are the office's own word and count by themselves, as approved:
+whatever became of the unit's report, and also of a unit without one.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from data_access.tables import Observation, Report
@@ -21,11 +26,20 @@ NOT_APPLICABLE = "not_applicable"
 CHUNK = 10_000
 
 
+_Columns: TypeAlias = tuple[
+    Mapped[str],
+    Mapped[str],
+    Mapped[str],
+    Mapped[int | None],
+    Mapped[int | None],
+    Mapped[float | None],
+    Mapped[str],
+]
 _Stored: TypeAlias = Select[str, str, str, int | None, int | None, float | None, str, str]
 
 
 class CountedAnswer(NamedTuple):
-    """One stored answer with its unit's report state."""
+    """One stored answer, and whether it is approved: its unit's report is, or an office's list says it."""
 
     unit: str
     indicator: str
@@ -55,6 +69,26 @@ def raw_inputs(codes: Iterable[str]) -> set[str]:
     return answer
 
 
+def kept_lists() -> frozenset[str]:
+    """The indicators that offices keep as lists (rule 2)."""
+    return frozenset(code for code, indicator in indicators().items() if indicator.kept_list)
+
+
+def listed_units(session: Session, period: str) -> set[str]:
+    """The units about which a list that an office keeps says anything in the period."""
+    observation = Observation
+    query = select(col(observation.unit_code)).where(
+        col(observation.period) == period, col(observation.indicator).in_(sorted(kept_lists()))
+    )
+    return set(session.execute(query).scalars())
+
+
+def listed_periods(session: Session) -> set[str]:
+    """The periods in which a list that an office keeps says anything."""
+    query = select(col(Observation.period)).where(col(Observation.indicator).in_(sorted(kept_lists()))).distinct()
+    return set(session.execute(query).scalars())
+
+
 def made_of(codes: Iterable[str]) -> set[str]:
     """These indicators and every derived or sum one that has one of them among its inputs."""
     raw = raw_inputs(codes)
@@ -80,13 +114,16 @@ def counted_answers(
 ) -> Iterator[CountedAnswer]:
     """The counted answers of a period to loadable indicators; `units` None means everybody's.
 
-    A fixed unit list costs one query per 10,000 units.
+    A fixed unit list costs one query per 10,000 units, and as many again for lists that offices keep.
     """
     if not codes or (units is not None and not units):
         return
-    query = _query(period, codes, approved_only)
-    parts = [query] if units is None else [query.where(col(Observation.unit_code).in_(part)) for part in chunks(units)]
-    for part in parts:
+    kept = kept_lists().intersection(codes)
+    own = set(codes) - kept
+    queries = [*([_query(period, own, approved_only)] if own else ()), *([_kept_query(period, kept)] if kept else ())]
+    if units is not None:
+        queries = [query.where(col(Observation.unit_code).in_(part)) for query in queries for part in chunks(units)]
+    for part in queries:
         for unit, indicator, level, numerator, denominator, value, state, report_state in session.execute(part):
             answer = answer_from(numerator, denominator, value, state)
             if answer is not None:
@@ -96,7 +133,27 @@ def counted_answers(
 def _query(period: str, codes: Collection[str], approved_only: bool) -> _Stored:
     observation, report = Observation, Report
     states = (APPROVED,) if approved_only else COUNTED_STATES
-    columns = (
+    return (
+        select(*_columns(), col(report.state))
+        .join(report, (col(report.unit_code) == col(observation.unit_code)) & (col(report.period) == period))
+        .where(
+            col(observation.period) == period,
+            col(observation.indicator).in_(sorted(codes)),
+            col(report.state).in_(states),
+        )
+    )
+
+
+def _kept_query(period: str, codes: Collection[str]) -> _Stored:
+    observation = Observation
+    return select(*_columns(), literal(APPROVED)).where(
+        col(observation.period) == period, col(observation.indicator).in_(sorted(codes))
+    )
+
+
+def _columns() -> _Columns:
+    observation = Observation
+    return (
         col(observation.unit_code),
         col(observation.indicator),
         col(observation.level),
@@ -104,14 +161,4 @@ def _query(period: str, codes: Collection[str], approved_only: bool) -> _Stored:
         col(observation.denominator),
         col(observation.value),
         col(observation.state),
-        col(report.state),
-    )
-    return (
-        select(*columns)
-        .join(report, (col(report.unit_code) == col(observation.unit_code)) & (col(report.period) == period))
-        .where(
-            col(observation.period) == period,
-            col(observation.indicator).in_(sorted(codes)),
-            col(report.state).in_(states),
-        )
     )

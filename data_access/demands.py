@@ -6,11 +6,10 @@ from enum import StrEnum
 from sqlmodel import Session, select
 
 from data_access import audit
-from data_access.area_tree import AreaTree
 from data_access.database import must_write, now
-from data_access.reach import province_of
 from data_access.scope import NotAllowed, Role, Scope
 from data_access.tables import DemandState, Office
+from data_access.visibility import check_plan, may_see_plan
 from kpi.plan import Plan
 
 MAX_NOTE = 1_000
@@ -25,11 +24,9 @@ class DemandProgress(StrEnum):
 def states(session: Session, scope: Scope, plan: Plan) -> Mapping[str, DemandState]:
     """The states that were set, by demand id; a demand that is missing is open.
 
-    For everybody of the plan's province (NotAllowed else).
+    For everybody who may see the plan (NotAllowed else).
     """
-    tree = AreaTree.of(session, plan.own_date)
-    if not scope.sees_everything and tree.root(plan.area) != province_of(session, scope, plan.own_date):
-        raise NotAllowed(f"plan {plan.code}")
+    check_plan(session, scope, plan)
     return {one.demand: one for one in session.exec(select(DemandState).where(DemandState.plan == plan.code))}
 
 
@@ -61,9 +58,10 @@ def may_set(session: Session, scope: Scope, plan: Plan) -> bool:
     """Whether the person may set the states of this plan's demands (see `set_state`)."""
     if scope.role is Role.ADMINISTRATOR:
         return True
+    if not may_see_plan(session, scope, plan):
+        return False
     if scope.role is Role.DEPARTMENT:
-        tree = AreaTree.of(session, plan.own_date)
-        return tree.root(plan.area) is not None and tree.root(plan.area) == province_of(session, scope, plan.own_date)
+        return True
     if scope.role is Role.LOWER_OFFICE and scope.office:
         office = session.get(Office, scope.office)
         return office is not None and office.area_code == plan.area

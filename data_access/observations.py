@@ -1,15 +1,13 @@
 """What stands now, in the format of the observations file."""
 
 from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from data_access.area_tree import AreaTree
 from data_access.coded_error import HERE, CodedError
 from data_access.counted import chunks
-from data_access.reach import own_units, versions_on
+from data_access.reach import own_units, units_within
 from data_access.scope import NotAllowed, Scope
 from data_access.tables import Area, Observation
 from kpi.periods import period as period_of
@@ -51,7 +49,7 @@ def _rows(session: Session, scope: Scope, periods: list[str], area: str | None) 
         day = period_of(period).ends_on
         units = own_units(session, scope, day)
         if area is not None:
-            inside = _units_in(session, area, day)
+            inside = units_within(session, area, day)
             units = inside if units is None else units & inside
         query = select(*_COLUMNS).where(Observation.period == period)  # type: ignore[call-overload]
         query = query.order_by(Observation.unit_code, Observation.indicator, Observation.level)
@@ -71,8 +69,3 @@ _COLUMNS = (
     Observation.value,
     Observation.state,
 )
-
-
-def _units_in(session: Session, area: str, day: date) -> set[str]:
-    tree = AreaTree.of(session, day)
-    return {version.unit_code for version in versions_on(session, day) if area in tree.path(version.area_code)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from data_access.counted import listed_periods
 from data_access.facts import closed_lists, period_facts
 from data_access.narrowed import narrowed
 from data_access.plan_area import plan_area
@@ -82,6 +83,7 @@ def past_of(session: Session, ask: Ask) -> Past:
     with_reports = set(
         session.execute(select(col(Report.period)).where(col(Report.period).in_(before)).distinct()).scalars()
     )
+    with_reports |= listed_periods(session).intersection(before)
     rolled = _rolled(session, ask, [code for code in before if code in with_reports])
     past = Past()
     for code in before:

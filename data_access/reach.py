@@ -47,6 +47,12 @@ def versions_on(session: Session, day: date, units: Iterable[str] | None = None)
     return list(answer.values())
 
 
+def units_within(session: Session, area: str, day: date) -> set[str]:
+    """The units (open or closed) that lie in the area by their attributes and the tree of the day."""
+    tree = AreaTree.of(session, day)
+    return {version.unit_code for version in versions_on(session, day) if area in tree.path(version.area_code)}
+
+
 def may_see_unit(session: Session, scope: Scope, unit_code: str, day: date) -> bool:
     """Whether the person may see this unit's own rows, as it stood on the day."""
     own = own_units(session, scope, day)

@@ -10,7 +10,7 @@ from data_access import audit, rollup
 from data_access.database import must_write, now
 from data_access.reach import own_units
 from data_access.scope import NotAllowed, Role, Scope
-from data_access.tables import Report
+from data_access.tables import Office, Report
 from kpi.periods import period as period_of
 
 #: Codes in one condition; databases limit how many they take.
@@ -28,15 +28,14 @@ def set_states(session: Session, scope: Scope, period: str, states: Mapping[str,
     """Give units' reports in a period new states (unit -> state), and return how many changed.
 
     Units without a report stay so; only what was sent can be approved. Needs a session from `transaction()`. Raises
-    NotAllowed unless the person is an administrator, the department of the units' province or the office that manages
-    them, on the period's last day: nobody approves an own report.
+    NotAllowed unless they are all of `units_to_check`.
     """
     must_write(session)
     if scope.role not in (Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LOWER_OFFICE):
         raise NotAllowed("report states")
-    own = own_units(session, scope, period_of(period).ends_on)
-    if own is not None and not states.keys() <= own:
-        raise NotAllowed("report states of other offices' units")
+    allowed = units_to_check(session, scope, period)
+    if allowed is not None and not states.keys() <= allowed:
+        raise NotAllowed("report states of other offices' units, or of the own office")
     changed = [one for one in _reports(session, period, states) if _may_become(one, states[one.unit_code])]
     for report in changed:
         report.state = states[report.unit_code]
@@ -50,6 +49,30 @@ def set_states(session: Session, scope: Scope, period: str, states: Mapping[str,
         audit.record(session, scope.username, "set_report_states", subject=period, detail=detail)
         rollup.touch(session, period=period, units={report.unit_code for report in changed})
     return len(changed)
+
+
+def units_to_check(session: Session, scope: Scope, period: str) -> set[str] | None:
+    """The units whose reports the person approves or returns, as of the period's last day; None means all.
+
+    An administrator all, a department those of its province, a lower office those it manages; nobody the own office's
+    report: a lower office's goes to the department, a department's to the administrator.
+    """
+    if scope.role not in (Role.ADMINISTRATOR, Role.DEPARTMENT, Role.LOWER_OFFICE):
+        return set()
+    own = own_units(session, scope, period_of(period).ends_on)
+    if own is None:
+        return None
+    if scope.role is Role.DEPARTMENT:
+        departments = set(session.exec(select(Office.code).where(Office.tier == "department")))
+        own -= departments
+    return own - {scope.office}
+
+
+def reporting_units(session: Session, scope: Scope, period: str) -> set[str]:
+    """The units with a report for the period, in any state, of those that the person checks (`units_to_check`)."""
+    found = set(session.exec(select(Report.unit_code).where(Report.period == period)))
+    allowed = units_to_check(session, scope, period)
+    return found if allowed is None else found & allowed
 
 
 def _reports(session: Session, period: str, codes: Collection[str]) -> list[Report]:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from data_access.area_tree import AreaTree
 from data_access.census import units_on
-from data_access.counted import chunks, made_of
+from data_access.counted import chunks, listed_periods, listed_units, made_of
 from data_access.plan_area import plan_province
 from data_access.rollup_cells import CENSUS, Box, cells
 from data_access.tables import Area, Period, Report, Rollup, Succession, UnitVersion
@@ -108,11 +108,13 @@ def refresh(
 
 
 def _refresh_period(session: Session, period: str, provinces: set[str] | None) -> None:
-    """Delete and recompute; a province has no cells for a day on which nobody with a report was open there."""
+    """Delete and recompute; a province has no cells for a day on which nobody with a report, or on a list that an
+    office keeps, was open there."""
     here = col(Rollup.period) == period
     query = select(col(Rollup.province), col(Rollup.day)).where(here).distinct()
     known = {(province, day) for province, day in session.execute(query)}
     with_reports = set(session.execute(select(col(Report.unit_code)).where(col(Report.period) == period)).scalars())
+    with_reports |= listed_units(session, period)
     session.execute(delete(Rollup).where(here, *([] if provinces is None else [col(Rollup.province).in_(provinces)])))
     for day, needed in days_of(session, period).items():
         asked = needed if provinces is None else provinces if needed is None else provinces & needed
@@ -195,7 +197,8 @@ def _provinces_of_areas(session: Session, spans: set[tuple[str, date]]) -> set[s
 
 
 def _periods_with_reports(session: Session) -> set[str]:
-    return set(session.execute(union(select(col(Report.period)), select(col(Rollup.period)))).scalars())
+    stored = session.execute(union(select(col(Report.period)), select(col(Rollup.period)))).scalars()
+    return set(stored) | listed_periods(session)
 
 
 def known_periods(session: Session) -> set[str]:

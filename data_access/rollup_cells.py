@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from data_access.counted import APPROVED, COUNTED_STATES, SENT, chunks, counted_answers, raw_inputs
+from data_access.counted import APPROVED, COUNTED_STATES, SENT, chunks, counted_answers, kept_lists, raw_inputs
 from data_access.tables import Observation, Report
 from kpi.answers import Answer, answer_of
 from kpi.indicators import Indicator, Input, ValueType, indicators
@@ -177,11 +177,11 @@ def _answers(
     """Every answer of these units to the wanted indicators, derived ones worked out."""
     taught = {unit.code: unit.levels for unit in units}
     stored: dict[tuple[str, str, str], Answer] = {}
-    approved: dict[str, bool] = {}
+    approved: dict[tuple[str, str], bool] = {}
     asked: dict[tuple[str, str], set[str]] = defaultdict(set)
     for found in counted_answers(session, period, raw_inputs(wanted), units=taught.keys()):
         stored[found.unit, found.indicator, found.level] = found.answer
-        approved[found.unit] = found.approved
+        approved[found.unit, found.indicator] = found.approved
         asked[found.indicator, found.level].add(found.unit)
     for code in sorted(wanted):
         indicator = indicators()[code]
@@ -192,7 +192,13 @@ def _answers(
                     continue
                 answer = answer_of(indicator, unit_code, level, stored)
                 if answer is not None:
-                    yield unit_code, indicator, level, answer, approved[unit_code]
+                    yield (
+                        unit_code,
+                        indicator,
+                        level,
+                        answer,
+                        all(approved.get((unit_code, raw), True) for raw in inputs),
+                    )
 
 
 def _census_rows(session: Session, period: str, places: Mapping[str, Sequence[_Place]]) -> list[dict[str, object]]:
@@ -212,13 +218,12 @@ def own_reports(session: Session, period: str, units: Iterable[str]) -> dict[str
 
     What stands only in a list that an office keeps (its inspections) does not make the unit's own report sent.
     """
-    kept = sorted(code for code, indicator in indicators().items() if indicator.kept_list)
     answered = (
         select(col(Observation.unit_code))
         .where(
             col(Observation.unit_code) == col(Report.unit_code),
             col(Observation.period) == col(Report.period),
-            col(Observation.indicator).not_in(kept),
+            col(Observation.indicator).not_in(sorted(kept_lists())),
         )
         .exists()
     )

@@ -92,6 +92,16 @@ def test_approved_only_counts_what_the_office_approved(terminal: Terminal, loade
     assert figures(terminal(*only).rows, CASHLESS)["75", "", ""][1:3] == ("2", "2")
 
 
+def test_a_report_of_a_unit_closed_within_the_period_is_approved(terminal: Terminal, loaded: World) -> None:
+    closing = loaded.write("closing.csv", "unit_code,closed_on\nU1,2025-01-10\nU2,2025-01-10\n")
+    assert terminal("units", "load", closing).code == 0
+    approve = ("reports", "approve", "--period", PERIOD)
+    assert terminal(*approve, "--unit", "U1", "--area", "731").err == "1 reports approved\n"
+    assert "U2" in terminal(*approve, "--unit", "U2", "--area", "732").refusal()
+    assert terminal(*approve, "--area", "731").err == "2 reports approved\n"
+    assert "U4" in terminal(*approve, "--unit", "U4").refusal()  # it has no report
+
+
 def test_a_closed_list_makes_absent_a_no(terminal: Terminal, loaded: World) -> None:
     target = "dn-v-2-d-inspected-lower-office"
     close = ("lists", "close", "--office", "P731", "--indicator", "inspected", "--period", PERIOD)

@@ -16,7 +16,9 @@ def send_reports(
 ) -> set[ReportKey]:
     """Loading counts as sending: missing, draft and returned reports are sent; approved ones only when a value changed.
 
-    What stood before is remembered for `restore_reports`. Returns the reports that existed and whose state changed.
+    `reports`, `changed`: those in which the import says, or changes, something of the unit's own; what stands only in
+    an office's list is no part of them. What stood before is remembered for `restore_reports`. Returns the reports that
+    existed and whose state changed.
     """
     found = {(row["period"], row["unit_code"]): row for row in rows_of(session, REPORT, reports)}
     sent = {
@@ -62,8 +64,9 @@ def restore_reports(
     """Undo what an import did to the states of reports, after its claims are gone.
 
     `changed`: reports of which a standing value is another now; `later`: the first import after the undone one that
-    still claims something in a report. Where there is one, that import counts as having sent the report, and what stood
-    before passes to it; an approval of values that are gone ends. Else the report is as it was before the import.
+    still claims something in a report (offices' lists apart in both). Where there is one, that import counts as having
+    sent the report, and what stood before passes to it; an approval of values that are gone ends. Else the report is as
+    it was before the import.
     Returns the reports whose state changed or that are gone.
     """
     now_there = {(row["period"], row["unit_code"]): row for row in rows_of(session, REPORT, reports)}
@@ -87,6 +90,17 @@ def restore_reports(
         if report["state"] == APPROVED and key in changed:
             _set(session, report, {"state": SENT, "approved_at": None, "approved_by": None}, touched, key)
     return touched
+
+
+def forget_approvals(session: Session, import_id: int, claimed: Collection[ReportKey]) -> None:
+    """End the approvals that imports after this one found in the reports in which this one had claimed something.
+
+    They were given to values that go with it, so that undoing those later imports must not bring them back.
+    """
+    for row in rows_of(session, CHANGE, claimed):
+        if row["import_id"] > import_id and row["state"] == APPROVED:
+            here = (CHANGE.c[name] == row[name] for name in ("import_id", "period", "unit_code"))
+            session.execute(CHANGE.update().where(*here).values(state=SENT, approved_at=None, approved_by=None))
 
 
 def _set(session: Session, report: Columns, values: Columns, touched: set[ReportKey], key: ReportKey) -> None:

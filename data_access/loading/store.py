@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from data_access import audit, dialect, rollup
+from data_access.counted import kept_lists
 from data_access.database import must_write, now
 from data_access.loading.checks import check, known_period
 from data_access.loading.claim import Claim
@@ -15,7 +16,7 @@ from data_access.loading.errors import LoadError
 from data_access.loading.places import Places
 from data_access.loading.report_states import are_sent, send_reports
 from data_access.loading.result import LoadResult, Progress, no_progress
-from data_access.loading.standing import HISTORY, OBSERVATION, CellKey, Columns, cell_of, content_of, rows_of
+from data_access.loading.standing import HISTORY, OBSERVATION, CellKey, Columns, ReportKey, cell_of, content_of, rows_of
 from data_access.scope import NotAllowed, Scope
 from data_access.tables import Import, Period
 
@@ -48,7 +49,8 @@ def save(
     `errors` are those found while reading. Any error and nothing is stored, unless `good_rows` keeps the rows without
     one (errors of the file as a whole still refuse it). The newest claim of a cell stands, the one before moves to the
     history also when it says the same; equal values do not count as changed. The same file again, when nothing would
-    change, stores nothing. Reports are sent by it (see `report_states`). `dry_run` stops after checking and counting.
+    change, stores nothing. Reports are sent by it, not by lists that an office keeps (see `report_states`). `dry_run`
+    stops after checking and counting.
     Raises NotAllowed for a person who may change nothing.
     """
     if not dry_run:
@@ -67,13 +69,13 @@ def save(
     skipped = len(bad)
     standing = {cell_of(row): row for row in rows_of(session, OBSERVATION, {_report(c) for c in good})}
     changed = [c for c in good if c.cell not in standing or content_of(standing[c.cell]) != c.content]
-    reports = {_report(claim) for claim in good}
+    reports = _own_reports(good)
     if dry_run or not good or (not changed and _is_live(session, origin) and are_sent(session, reports)):
         return LoadResult(None, count, len(good), len(changed), found, skipped)
     progress(0.5, "saving")
     made = _import_row(session, scope, origin, good, len(changed), places)
     _store(session, made, good, standing)
-    resent = send_reports(session, made, reports, {_report(c) for c in changed})
+    resent = send_reports(session, made, reports, _own_reports(changed))
     progress(0.7, "adding_up")
     add_up(session, {c.cell for c in changed}, resent)
     audit.record(session, scope.username, "load", str(made.id), f"{origin.file_name}: {len(good)}/{len(changed)}")
@@ -98,7 +100,13 @@ def add_up(session: Session, cells: set[CellKey], resent: set[tuple[str, str]]) 
             rollup.touch(session, period=period, units=rest, indicators=asked[period])
 
 
-def _report(claim: Claim) -> tuple[str, str]:
+def _own_reports(claims: Sequence[Claim]) -> set[ReportKey]:
+    """The reports in which these claims say something that is not an office's list."""
+    kept = kept_lists()
+    return {_report(claim) for claim in claims if claim.indicator not in kept}
+
+
+def _report(claim: Claim) -> ReportKey:
     return (claim.period, claim.unit_code)
 
 

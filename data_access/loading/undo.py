@@ -10,14 +10,16 @@ from sqlmodel import Session
 
 from data_access import audit
 from data_access.coded_error import HERE, CodedError
+from data_access.counted import kept_lists
 from data_access.database import must_write, now
 from data_access.loading.checks import known_period
 from data_access.loading.places import Places
-from data_access.loading.report_states import restore_reports
+from data_access.loading.report_states import APPROVED, forget_approvals, restore_reports
 from data_access.loading.standing import (
     CLAIMED,
     HISTORY,
     OBSERVATION,
+    REPORT,
     CellKey,
     Columns,
     ReportKey,
@@ -26,13 +28,15 @@ from data_access.loading.standing import (
     rows_of,
 )
 from data_access.loading.store import add_up
-from data_access.scope import NotAllowed, Scope
+from data_access.scope import NotAllowed, Role, Scope
 from data_access.tables import Import
+from kpi.indicators import ReportedBy, indicators
 
 
 class UndoErrorCode(StrEnum):
     UNKNOWN_IMPORT = "unknown_import"
     UNDONE_ALREADY = "undone_already"
+    APPROVED = "approved"
 
 
 class UndoError(CodedError):
@@ -53,8 +57,9 @@ class UndoResult:
 def undo(session: Session, scope: Scope, import_id: int) -> UndoResult:
     """Undo an import, in the session's transaction (`transaction()`).
 
-    For an administrator, or who may change every unit that it touched (NotAllowed else). Raises UndoError when there is
-    no such import or it is undone already.
+    For an administrator, or who may change every unit that it touched; for a unit only what it loaded itself, without
+    answers that its office reports (NotAllowed else). Raises UndoError when there is no such import, it is undone
+    already, or a unit would take values from a report that is approved.
     """
     must_write(session)
     if not scope.may_change:
@@ -68,13 +73,18 @@ def undo(session: Session, scope: Scope, import_id: int) -> UndoResult:
     standing = _rows(session, OBSERVATION, import_id)
     older = _rows(session, HISTORY, import_id)
     reports = {(row["period"], row["unit_code"]) for row in (*standing, *older)}
-    if not touches_only_own(session, scope, reports):
+    if not touches_only_own(session, scope, reports) or not _is_own_word(scope, found, (*standing, *older)):
         raise NotAllowed(f"import {import_id}")
     if found.undone_at is not None:
         raise UndoError(UndoErrorCode.UNDONE_ALREADY, number=import_id)
+    if scope.role is Role.UNIT and any(row["state"] == APPROVED for row in rows_of(session, REPORT, reports)):
+        raise UndoError(UndoErrorCode.APPROVED, number=import_id)
     _unlink(session, older)
     changed = _put_back(session, standing, reports)
-    changed_reports = {(cell[0], cell[3]) for cell in changed}
+    kept = kept_lists()
+    changed_reports = {(period, unit) for period, indicator, _, unit in changed if indicator not in kept}
+    claimed = {(row["period"], row["unit_code"]) for row in (*standing, *older) if row["indicator"] not in kept}
+    forget_approvals(session, import_id, claimed)
     later = _later(session, import_id, reports)
     resent = restore_reports(session, import_id, reports, changed_reports, later)
     found.undone_at, found.undone_by = now(), scope.username
@@ -94,6 +104,14 @@ def touches_only_own(session: Session, scope: Scope, reports: Iterable[ReportKey
     return bool(keys) and all(
         (when := known_period(period)) is not None and places.of(when, unit).fault is None for period, unit in keys
     )
+
+
+def _is_own_word(scope: Scope, found: Import, rows: Iterable[Columns]) -> bool:
+    """Whether a unit's import is its own: loaded by the person, and nothing in it is for the office to report."""
+    if scope.role is not Role.UNIT:
+        return True
+    by_office = {code for code, one in indicators().items() if one.reported_by is ReportedBy.OFFICE}
+    return found.loaded_by == scope.username and all(row["indicator"] not in by_office for row in rows)
 
 
 def _rows(session: Session, table: SqlTable, import_id: int) -> list[Columns]:
@@ -141,11 +159,12 @@ def _claimed(row: Columns) -> Columns:
 
 
 def _later(session: Session, import_id: int, reports: set[ReportKey]) -> dict[ReportKey, int]:
-    """The first later import that still claims something in each report."""
+    """The first later import that still claims something in each report that is not an office's list."""
+    kept = kept_lists()
     first: dict[ReportKey, int] = {}
     for table in (OBSERVATION, HISTORY):
         for row in rows_of(session, table, reports):
             key, number = (row["period"], row["unit_code"]), row["import_id"]
-            if number > import_id and number < first.get(key, number + 1):
+            if row["indicator"] not in kept and number > import_id and number < first.get(key, number + 1):
                 first[key] = number
     return first

@@ -14,6 +14,7 @@ from data_access.scope import TERMINAL, NotAllowed, Role, Scope
 from data_access.versions import version_of
 from kpi.plan import Demand, Plan, PlanPeriod
 from tests.data_access.worlds import DEPARTMENT, LOWER, PERIOD, UNIT, VIEWER, load_world
+from tests.factories import create_area, create_office
 
 DAY = date(2025, 1, 17)
 PLAN = Plan(
@@ -132,6 +133,25 @@ def test_officers_set_the_state_of_demands_of_their_own_plans(world: Engine) -> 
         assert (found.state, found.note, found.set_by) == ("in_progress", "half way", "department")
         with pytest.raises(NotAllowed):
             demands.states(reading, Scope(Role.VIEWER, area="31"), PLAN)
+
+
+def test_offices_of_today_go_on_with_the_demands_of_an_older_plan(world: Engine) -> None:
+    with transaction(world) as writing:
+        # Area and office that the plan's own date does not know yet; and a plan's province of which only today knows.
+        create_area(writing, "26001", type="commune", parent="75", valid_from=date(2025, 7, 1))
+        create_office(writing, "commune-26001", area="26001", tier="lower_office")
+        create_area(writing, "74", valid_to=date(2025, 7, 1))
+        create_area(writing, "718", parent="74", valid_to=date(2025, 7, 1))
+    commune = Scope(Role.LOWER_OFFICE, "commune", office="commune-26001")
+    with session(world) as reading:
+        assert demands.states(reading, commune, PLAN) == {}
+        assert not demands.may_set(reading, commune, PLAN)
+        for area in ("718", "303"):
+            with pytest.raises(NotAllowed):
+                demands.states(reading, commune, PLAN.model_copy(update={"area": area}))
+        assert demands.may_set(reading, DEPARTMENT, PLAN.model_copy(update={"area": "731"}))
+        assert not demands.may_set(reading, DEPARTMENT, PLAN.model_copy(update={"area": "718"}))
+        assert not demands.may_set(reading, Scope(Role.DEPARTMENT), PLAN)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from data_access import database, reports
 from data_access.reports import ReportState
-from data_access.scope import NotAllowed, Role, Scope
+from data_access.scope import TERMINAL, NotAllowed, Role, Scope
 from data_access.tables import Report
 from kpi.plan import Plan
 from tests.factories import create_area, create_office, create_report, create_unit
@@ -85,9 +85,24 @@ def test_one_unit_of_another_office_refuses_them_all(province):
     assert states(province) == before
 
 
+def test_nobody_approves_the_own_report_of_the_office(province):
+    with database.transaction(province) as session:
+        for code in ("phong-731", "so-75"):
+            create_unit(session, code, area="731", office="so-75", kind="office", levels=())
+            create_report(session, code, PERIOD, {"staff_using_ai": (1, 2)})
+    for scope, own in (
+        (OFFICER, "phong-731"),
+        (DEPARTMENT, "so-75"),
+        (Scope(Role.DEPARTMENT, "so", area="75"), "so-75"),
+    ):
+        with pytest.raises(NotAllowed):
+            give(province, scope, {own: ReportState.APPROVED})
+    assert give(province, DEPARTMENT, {"phong-731": ReportState.APPROVED}) == 1
+    assert give(province, TERMINAL, {"so-75": ReportState.APPROVED}) == 1
+
+
 def test_results_follow(province):
     from data_access.results import plan_results
-    from data_access.scope import TERMINAL
 
     target = {"id": "t", "clause": "1", "indicator": "cashless_collection", "label": "x", "label_en": "x"}
     plan = Plan.model_validate(

@@ -36,6 +36,7 @@ CELLS = st.one_of(
     st.tuples(st.just("records_digitised"), st.sampled_from(["5,10,,", "7,10,,", "0,0,,"])),
     st.tuples(st.just("teaching_score"), st.sampled_from([",,50,", ",,75,", ",,80.5,"])),
     st.tuples(st.just("management_score"), st.sampled_from([",,49.9,", ",,76,"])),
+    st.tuples(st.just("inspected"), st.sampled_from(["0,1,,", "1,1,,"])),
 )
 ROWS = st.lists(st.tuples(st.sampled_from(PERIODS), st.sampled_from(list(UNITS)), CELLS), min_size=1, max_size=6)
 
