@@ -16,7 +16,7 @@ from ui.admin_fields import text_box
 from ui.engine import engine
 from ui.language import current, t
 
-_SHOWN, _MOST = 100, 5_000
+_SHOWN, _MOST = 50, 5_000
 
 
 def draw(scope: Scope) -> None:

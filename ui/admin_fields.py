@@ -63,16 +63,8 @@ def refusals() -> Iterator[None]:
 
 def day_box(label: str, key: str, *, help: str | None = None) -> date:  # noqa: A002
     """A day; today unless another is chosen."""
-    chosen = st.date_input(
-        label,
-        today(),
-        _FIRST_DAY,
-        _LAST_DAY,
-        key=f"{key}|{form_round()}",
-        format="DD/MM/YYYY",
-        help=help,
-        required=True,
-    )
+    place = f"{key}|{form_round()}"
+    chosen = st.date_input(label, today(), _FIRST_DAY, _LAST_DAY, key=place, format="DD/MM/YYYY", help=help)
     return chosen if isinstance(chosen, date) else today()
 
 
@@ -152,9 +144,7 @@ def levels_box(key: str, *, chosen: Sequence[str] = (), help: str | None = None)
 
 def text_box(label: str, key: str, value: str = "", *, help: str | None = None) -> str:  # noqa: A002
     """A line of text."""
-    return st.text_input(
-        label, value, max_chars=300, key=f"{key}|{form_round()}", help=help, autocomplete="off"
-    ).strip()
+    return st.text_input(label, value, key=f"{key}|{form_round()}", help=help, autocomplete="off").strip()
 
 
 def unit_box(scope: Scope, day: date, key: str, *, label: str = "") -> UnitLine | None:
@@ -177,7 +167,10 @@ def unit_box(scope: Scope, day: date, key: str, *, label: str = "") -> UnitLine 
         help=help_text,
         placeholder=t("admin.choose_unit"),
     )
-    return by_code[str(code)] if code else None
+    line = by_code[str(code)] if code else None
+    if line is not None:  # in full: the box cuts long names off on a phone
+        st.caption(" · ".join((line.name, line.code, line.area_name, line.office_name)))
+    return line
 
 
 def matches(scope: Scope, words: str, day: date, most: int = _SHOWN) -> tuple[list[UnitLine], int]:

@@ -22,20 +22,21 @@ _MAY: dict[str, frozenset[Role]] = {
 
 
 def draw() -> None:
-    """Where each role's rights end, then what it may do there."""
-    headings = [
-        (t("admin.column_role"), ""),
-        (t("admin.column_reach"), "kpi-wide"),
-        (t("admin.column_may"), "kpi-wide"),
-    ]
-    rows = []
-    for role in Role:
-        may = [t(f"admin.may_{what}") for what, roles in _MAY.items() if role in roles]
-        cells = (
-            f"<b>{escape(t(f'signin.role_{role.value}'))}</b>{html.small(role.value)}",
-            escape(t(f"admin.reach_{role.value}")),
-            "<br>".join(escape(one) for one in may),
-        )
-        rows.append("".join(html.cell(cell, name) for cell, (name, _) in zip(cells, headings, strict=True)))
+    """Each thing that can be done, by role; where a role's rights end stands in the first row."""
+    headings = [(t("admin.column_may"), ""), *((t(f"signin.role_{role.value}"), "") for role in Role)]
+    reach = [escape(t(f"admin.reach_{role.value}")) for role in Role]
+    rows = [_row(t("admin.column_reach"), reach, headings)]
+    for what, roles in _MAY.items():
+        rows.append(_row(t(f"admin.may_{what}"), [_yes() if role in roles else "–" for role in Role], headings))
     st.html(html.table(headings, rows))
     st.caption(t("admin.roles_line"))
+
+
+def _row(name: str, cells: list[str], headings: list[tuple[str, str]]) -> str:
+    shown = [f"<b>{escape(name)}</b>", *cells]
+    labels = ["", *(heading for heading, _ in headings[1:])]
+    return "".join(html.cell(cell, label) for cell, label in zip(shown, labels, strict=True))
+
+
+def _yes() -> str:
+    return html.mark("met", t("admin.yes"))

@@ -63,11 +63,11 @@ def draw_change(scope: Scope) -> None:
     left, right = st.columns(2)
     with left:
         kind = term_box(t("admin.field_kind"), vocabulary.kinds(), f"{key}_kind", chosen=line.kind)
-        area = place_boxes(scope, on, key, chosen=line.area_code, whole=True)
     with right:
         ownership = term_box(t("admin.field_ownership"), vocabulary.ownerships(), f"{key}_own", chosen=line.ownership)
-        office = office_box(scope, key, chosen=line.office_code)
     levels = levels_box(f"{key}_levels", chosen=line.levels)
+    area = place_boxes(scope, on, key, chosen=line.area_code, whole=True)
+    office = office_box(scope, key, chosen=line.office_code)
     wanted = {"name": name, "kind": kind, "levels": ";".join(levels), "ownership": ownership}
     wanted |= {"area_code": area, "office_code": office}
     if st.button(t("admin.change_do"), type="primary", key="change_do"):
@@ -167,11 +167,11 @@ def _new_unit(scope: Scope, on: date, key: str) -> NewUnit:
     left, right = st.columns(2)
     with left:
         kind = term_box(t("admin.field_kind"), vocabulary.kinds(), f"{key}_kind")
-        area = place_boxes(scope, on, key, whole=True)
     with right:
         ownership = term_box(t("admin.field_ownership"), vocabulary.ownerships(), f"{key}_own")
-        office = office_box(scope, key)
     levels = levels_box(f"{key}_levels", help=t("admin.levels_help"))
+    area = place_boxes(scope, on, key, whole=True)
+    office = office_box(scope, key)
     return NewUnit(code, name, kind, levels, ownership, area, office)
 
 
