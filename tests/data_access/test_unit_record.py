@@ -21,7 +21,7 @@ OFFICE_731 = Scope(Role.LOWER_OFFICE, "p731", office="p731")
 OFFICE_732 = Scope(Role.LOWER_OFFICE, "p732", office="p732")
 UNIT = Scope(Role.UNIT, "school", unit="a1")
 VIEWER = Scope(Role.VIEWER, "viewer", area="75")
-BELOW = ("b1", "b2", "b3", "b4", "b5", "c1", "c2", "c3")
+BELOW = ("b1", "b2", "b3", "b4", "b5", "c1", "c2", "c3", "d1", "d2", "d3", "d4", "d5")
 PLAN = plan_of(
     {"id": "line", "indicator": "internet_line", "value": 100},
     {"id": "records", "indicator": "records_digitised", "value": 80, "counted": "records"},
@@ -33,7 +33,7 @@ PLAN = plan_of(
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """731: primary schools a1..a7. 732: primary schools b1..b5, c1..c3 lower secondary. Everybody but a7 reported."""
+    """731: primary a1..a7. 732: primary b1..b5, lower secondary c1..c3, upper secondary d1..d5. Silent: a7."""
     opened = ready(f"sqlite:///{tmp_path_factory.mktemp('record') / 'kpi.db'}")
     with transaction(opened) as writing:
         create_area(writing, "75", name="Đồng Nai")
@@ -41,14 +41,24 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         for code in ("731", "732"):
             create_area(writing, code, parent="75", name=f"Huyện {code}")
             create_office(writing, f"p{code}", area=code, tier="lower_office")
-        names = [*(f"a{n}" for n in range(1, 8)), *(f"b{n}" for n in range(1, 6)), "c1", "c2", "c3"]
+        names = [
+            *(f"a{n}" for n in range(1, 8)),
+            *(f"b{n}" for n in range(1, 6)),
+            "c1",
+            "c2",
+            "c3",
+            *(f"d{n}" for n in range(1, 6)),
+        ]
         for name in names:
             area = "731" if name.startswith("a") else "732"
-            levels = ("lower_secondary",) if name.startswith("c") else ("primary",)
-            create_unit(writing, name, area=area, office=f"p{area}", levels=levels, name=f"Trường {name}")
+            level = {"c": "lower_secondary", "d": "upper_secondary"}.get(name[0], "primary")
+            create_unit(writing, name, area=area, office=f"p{area}", levels=[level], name=f"Trường {name}")
         for number, name in enumerate(names):
             if name != "a7":
-                answers: dict[str, object] = {"internet_line": name != "a1", "records_digitised": (5 + (number + 2) % 6, 10)}
+                answers: dict[str, object] = {
+                    "internet_line": name != "a1",
+                    "records_digitised": (5 + (number + 2) % 6, 10),
+                }
                 answers |= {"teaching_score": 60, "management_score": 45.5 if name == "a1" else 90}
                 create_report(writing, name, PERIOD, answers, state="approved" if name == "a2" else "sent")
         create_report(writing, "a1", BEFORE, {"internet_line": False, "records_digitised": (2, 10)})
@@ -86,7 +96,7 @@ def test_who_may_choose_which_units(engine: Engine) -> None:
         with session(engine) as opened:
             return [option.code for option in unit_options(opened, scope, PLAN, PERIOD, **given)]  # type: ignore[arg-type]
 
-    assert len(codes(DEPARTMENT)) == 15
+    assert len(codes(DEPARTMENT)) == 20
     assert codes(DEPARTMENT, area="732") == [*BELOW]
     assert codes(OFFICE_732) == [*BELOW]
     assert codes(UNIT) == ["a1"]
@@ -129,11 +139,12 @@ def test_the_unit_stands_among_others_without_telling_of_fewer_than_five(engine:
     found = targets(engine, UNIT)["records"]
     assert found.area is not None
     assert (found.area.area, found.area.figure.expected, found.area.figure.reported) == ("731", 7, 6)
-    # The three lower-secondary schools teach no level of a1: subtracting a level's row tells nothing of them.
     peers = found.peers[""]
     assert (peers.row.figure.expected, peers.row.figure.reported) == (11, 10)
     assert (peers.ahead, peers.compared) == (6, 10)
     assert targets(engine, UNIT)["line"].peers[""].ahead is None
+    # The office of 731 knows its own: the five others of 732 are no fewer than five.
+    assert targets(engine, OFFICE_731)["records"].peers[""].row == peers.row
 
 
 def test_few_similar_units_are_not_shown_but_to_those_with_the_right_to_all(engine: Engine) -> None:
