@@ -3,8 +3,21 @@
 import streamlit as st
 
 from kpi.figures import By
-from ui import area_chart, area_parts, cached, choice_link, errors, explain, filters, guard, html, page_top, unit_list
-from ui.language import t
+from ui import (
+    area_chart,
+    area_parts,
+    cached,
+    choice_link,
+    errors,
+    explain,
+    filters,
+    guard,
+    html,
+    page_top,
+    target_table,
+    unit_list,
+)
+from ui.language import current, t
 
 scope = guard.require()
 with errors.in_words():
@@ -29,9 +42,11 @@ with errors.in_words():
     with top:
         page_top.of_filters(area_parts.finding(chosen, total, rows), chosen)
         area_parts.draw_trail(chosen)
+    link = explain.links(chosen)
+    st.html(target_table.target_table(plan, [total], current(), link))
     if chosen.children:
         area_chart.draw_areas(scope, chosen, total, key="areas_chart")
-        area_parts.draw_heat(scope, chosen, explain.links(chosen))
+        area_parts.draw_heat(scope, chosen, link)
     unit_list.draw(scope, chosen, total)
     choice_link.draw()
     explain.draw(chosen)
