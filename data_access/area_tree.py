@@ -40,9 +40,13 @@ class AreaTree:
         """The area that the code names on the day; None when there is none."""
         return self._valid.get(code)
 
+    def last(self, code: str) -> Area | None:
+        """The area that the code names on the day, or its last one before; None when it never named any."""
+        return self._valid.get(code) or self._known.get(code)
+
     def name(self, code: str) -> str:
         """The area's name on the day, or its last one; the code itself when it is unknown."""
-        area = self._valid.get(code) or self._known.get(code)
+        area = self.last(code)
         return area.name if area else code
 
     def codes(self) -> list[str]:

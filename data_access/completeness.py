@@ -1,11 +1,14 @@
 """How complete the reporting of a plan's period is, per area: who has sent, whose report is approved, who is silent."""
 
+from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache, partial
 
 from sqlmodel import Session
 
 from data_access.counted import APPROVED
-from data_access.evaluated import Evaluated, area_within, check_period, evaluated
+from data_access.evaluated import Evaluated, Members, area_within, check_period, evaluated
+from data_access.hiding import Groups, Hiding
 from data_access.result_types import NO_NARROWING, Completeness, Narrowing
 from data_access.rollup_cells import own_reports
 from data_access.scope import Scope
@@ -20,7 +23,8 @@ def completeness(
     """How many of the plan's units in the area have sent their report, and the same for each child area.
 
     Raises NotAllowed for another province's plan, ResultError for an unknown period or an area outside the plan.
-    Where the area itself holds fewer than five units that are not the person's, all its numbers are 0.
+    Where the area itself holds fewer than five units that are not the person's, or its number would tell of so few
+    beside it (`hiding`), all its numbers are 0.
     """
     check_plan(session, scope, plan)
     check_period(plan, period)
@@ -29,30 +33,39 @@ def completeness(
     states = _states(session, found)
     expecting = _expecting(found)
     sight = Sight.of(session, scope, found.facts.day).over(unit.code for unit in found.facts.units)
-    parts = [_of_area(found, child.code, expecting, states, sight, narrow) for child in found.tree.children(code)]
-    whole = _of_area(found, code, expecting, states, sight, narrow) or Completeness(code, _name(found, code), 0, 0, 0)
+    hiding = Hiding(found, sight, cache(partial(_groups, found, expecting)))
+    parts = [_of_area(found, child.code, hiding, states, narrow) for child in found.children(code)]
+    whole = _of_area(found, code, hiding, states, narrow) or Completeness(code, _name(found, code), 0, 0, 0)
     return Completeness(
         whole.area, whole.name, whole.expected, whole.sent, whole.approved, tuple(p for p in parts if p is not None)
     )
 
 
+def _groups(found: Evaluated, expecting: frozenset[str], narrow: Narrowing) -> Groups:
+    """The expecting units of a narrowing by area; who has sent a report is no secret, so none count as reported."""
+    answer: dict[str, Members] = defaultdict(lambda: (set(), set()))
+    for unit in found.facts.units:
+        if unit.code in expecting and narrow.levels(unit.levels, unit.ownership) is not None:
+            for code in unit.areas:
+                answer[code][0].add(unit.code)
+    return dict(answer)
+
+
 def _of_area(
-    found: Evaluated, code: str, expecting: frozenset[str], states: Mapping[str, str], sight: Sight, narrow: Narrowing
+    found: Evaluated, code: str, hiding: Hiding, states: Mapping[str, str], narrow: Narrowing
 ) -> Completeness | None:
     """The numbers of one area; None where it expects nobody, or too few (it or what is left of it) to be shown."""
-    inside = [unit for unit in found.facts.units if code in unit.areas and unit.code in expecting]
-    units = {unit.code for unit in inside if narrow.levels(unit.levels, unit.ownership) is not None}
-    rest = {unit.code for unit in inside} - units
+    units = hiding.groups_of(narrow).get(code, (set(), set()))[0]
+    rest = hiding.groups_of(NO_NARROWING).get(code, (set(), set()))[0] - units
     few = [group for group in (units, rest) if 0 < len(group) < SMALLEST_GROUP]
-    if not units or any(not sight.has_right_to(group) for group in few):
+    if not units or any(not hiding.sight.has_right_to(group) for group in few) or not hiding.shows(code, narrow):
         return None
     sent = [states[unit] for unit in units if unit in states]
     return Completeness(code, _name(found, code), len(units), len(sent), sent.count(APPROVED))
 
 
 def _name(found: Evaluated, code: str) -> str:
-    area = found.tree.at(code)
-    return code if area is None else area.name
+    return found.tree.name(code)
 
 
 def _states(session: Session, found: Evaluated) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -17,7 +18,7 @@ from data_access.past import Ask, Past, past_of
 from data_access.plan_area import plan_area, plan_province
 from data_access.result_types import NO_NARROWING, Narrowing, ResultError, ResultErrorCode
 from data_access.rollup_read import Key
-from data_access.tables import Version
+from data_access.tables import Area, Version
 from kpi.contributions import Contribution, contributions
 from kpi.evaluation import grouped, row, unit_day
 from kpi.facts import PeriodFacts
@@ -61,6 +62,8 @@ class Evaluated:
     targets: Mapping[str, Target]
     contributions: Mapping[str, list[Contribution]]
     views: dict[tuple[By, str, Narrowing], View] = field(default_factory=dict)
+    group_sets: dict[Narrowing, dict[str, Mapping[str, Members]]] = field(default_factory=dict)
+    held_below: dict[str, set[str]] | None = None
     report_states: Mapping[str, str] | None = None
     expecting: frozenset[str] | None = None
 
@@ -74,8 +77,36 @@ class Evaluated:
                 self.views.pop(oldest, None)
         return found
 
+    def children(self, area: str) -> list[Area]:
+        """The areas directly below, by code: those of the day, and ended ones under which units are still recorded."""
+        if self.held_below is None:
+            held: dict[str, set[str]] = defaultdict(set)
+            for path in {unit.areas for unit in self.facts.units}:
+                for below, above in pairwise(path):
+                    held[above].add(below)
+            self.held_below = held
+        codes = {child.code for child in self.tree.children(area)} | self.held_below.get(area, set())
+        found = (self.tree.last(code) for code in sorted(codes))
+        return [child for child in found if child is not None]
+
+    def groups(self, name: str, narrow: Narrowing = NO_NARROWING) -> Mapping[str, Members]:
+        """The units that one target expects in every area that holds any, and of them those that reported."""
+        by_name = self.group_sets.setdefault(narrow, {})
+        for oldest in list(self.group_sets)[:-KEPT_VIEWS]:
+            self.group_sets.pop(oldest, None)
+        if name not in by_name:
+            answer: dict[str, Members] = defaultdict(lambda: (set(), set()))
+            for entry in narrowed(self.contributions[name], narrow):
+                for code in entry.unit.areas:
+                    expected, reported = answer[code]
+                    expected.add(entry.unit.code)
+                    if entry.tally.reported:
+                        reported.add(entry.unit.code)
+            by_name[name] = dict(answer)
+        return by_name[name]
+
     def _view(self, session: Session, by: By, area: str, narrow: Narrowing) -> View:
-        children = [child.code for child in self.tree.children(area)] if by is By.AREA else []
+        children = [child.code for child in self.children(area)] if by is By.AREA else []
         ask = Ask(self.plan, self.period, self.targets, by, area, children, self.approved_only, narrow)
         past = past_of(session, ask)
         rows: dict[str, list[Row]] = {}

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from data_access.counted import raw_inputs
 from data_access.evaluated import Evaluated, area_within, check_period, evaluated
+from data_access.hiding import shown_rows
 from data_access.narrowed import narrowed
 from data_access.result_types import NO_NARROWING, Narrowing
 from data_access.scope import Scope
@@ -74,11 +75,8 @@ def explained(
     code = area_within(found, area)
     if name not in found.targets:
         return None
-    view = found.view(session, By.LEVEL if level else By.TOTAL, code, narrow)
     sight = Sight.of(session, scope, found.facts.day)
-    rows = sight.over(unit.code for unit in found.facts.units).rows(
-        view.rows[name], view.members[name], view.past, name, view.rests.get(name, {})
-    )
+    rows = shown_rows(session, found, sight, By.LEVEL if level else By.TOTAL, code, narrow, [name])[name]
     row = next((row for row in rows if row.level == level), None)
     if row is None:
         return None

@@ -37,9 +37,9 @@ def area_places(session: Session, scope: Scope, plan: Plan, period: str, area: s
     check_period(plan, period)
     found = evaluated(session, plan, period)
     code = area_within(found, area)
-    at = found.tree.at(code)
+    at = found.tree.last(code)
     own = _place(at) if at is not None else Place(code, found.tree.name(code), None, None)
-    return own, [_place(child) for child in found.tree.children(code)]
+    return own, [_place(child) for child in found.children(code)]
 
 
 def unit_places(session: Session, scope: Scope, plan: Plan, period: str, area: str | None) -> list[Place]:

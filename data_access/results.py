@@ -9,6 +9,8 @@ from sqlmodel import Session, col
 from data_access.completeness import completeness
 from data_access.counted import COUNTED_STATES, SENT, chunks
 from data_access.evaluated import area_within, check_period, evaluated, name_of, version_key
+from data_access.hiding import shown_rows
+from data_access.narrowed import narrowed
 from data_access.plan_area import plan_area, plan_province, plan_units
 from data_access.result_types import (
     NO_NARROWING,
@@ -46,6 +48,7 @@ __all__ = [
     "narrowing_options",
     "periods_with_data",
     "plan_results",
+    "units_directly_under",
     "visible_plans",
 ]
 
@@ -66,7 +69,8 @@ def plan_results(
     `area`: the plan's own area (None) or one below it on the period's unit day; `by` AREA gives its children.
     `narrow` leaves only the units of a level or an ownership, in the figures and in what they are compared with.
     Rows of single units only of units the person has the right to; aggregates with fewer than five expected units, or
-    one to four reported ones, only to people with the right to all of them (others don't get the row).
+    one to four reported ones, only to people with the right to all of them (others don't get the row), nor aggregates
+    by which such a group could be worked out (`hiding`).
     Raises NotAllowed for another province's plan, or single units asked by a viewer; ResultError for an unknown period
     or an area outside the plan.
     """
@@ -108,12 +112,8 @@ def _visible_rows(
     if by is By.UNIT and scope.role is Role.VIEWER:
         raise NotAllowed("single units")
     found = evaluated(session, plan, period, approved_only=approved_only)
-    view = found.view(session, by, area_within(found, area), narrow)
-    sight = Sight.of(session, scope, found.facts.day).over(unit.code for unit in found.facts.units)
-    return {
-        name: sight.rows(rows, view.members[name], view.past, name, view.rests.get(name, {}))
-        for name, rows in view.rows.items()
-    }
+    sight = Sight.of(session, scope, found.facts.day)
+    return shown_rows(session, found, sight, by, area_within(found, area), narrow)
 
 
 def periods_with_data(session: Session, scope: Scope, plan: Plan) -> list[str]:
@@ -187,15 +187,38 @@ def area_options(session: Session, scope: Scope, plan: Plan, period: str | None 
     answer: list[AreaOption] = []
 
     def walk(area_code: str, depth: int, parent: str | None) -> None:
-        area = found.tree.at(area_code)
+        area = found.tree.last(area_code)
         if area is None or area_code not in held:
             return
         answer.append(AreaOption(area_code, area.name, area.type, depth, parent))
-        for child in found.tree.children(area_code):
+        for child in found.children(area_code):
             walk(child.code, depth + 1, area_code)
 
     walk(plan.area, 0, None)
     return answer
+
+
+def units_directly_under(
+    session: Session,
+    scope: Scope,
+    plan: Plan,
+    period: str,
+    target_id: str,
+    *,
+    area: str | None = None,
+    narrow: Narrowing = NO_NARROWING,
+) -> int:
+    """How many units that a target addresses lie in the area (None: the plan's own) but in no area below it.
+
+    They count in the area's row and in no row by AREA. For everybody of the plan's province; raises NotAllowed,
+    ResultError, and KeyError for a target that the plan has not.
+    """
+    check_plan(session, scope, plan)
+    check_period(plan, period)
+    found = evaluated(session, plan, period)
+    code = area_within(found, area)
+    units = {entry.unit for entry in narrowed(found.contributions[plan.target(target_id).id], narrow)}
+    return sum(unit.areas[0] == code for unit in units)
 
 
 def narrowing_options(session: Session, scope: Scope, plan: Plan, period: str) -> tuple[list[str], list[str]]:

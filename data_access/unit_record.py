@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from data_access.evaluated import Evaluated, area_within, check_period, evaluated
+from data_access.hiding import shown_rows
 from data_access.result_types import NO_NARROWING, Narrowing
 from data_access.scope import NotAllowed, Role, Scope
 from data_access.tables import Office
@@ -158,16 +159,15 @@ def _inputs(found: Evaluated, target: Target, unit: UnitState, level: str) -> di
 
 def _area_row(session: Session, found: Evaluated, sight: Sight, target: Target, unit: UnitState) -> Row | None:
     """The target's row of the area that the unit lies in."""
-    view = found.view(session, By.TOTAL, unit.areas[0])
-    rows = sight.rows(view.rows[target.id], view.members[target.id], view.past, target.id)
+    rows = shown_rows(session, found, sight, By.TOTAL, unit.areas[0], names=[target.id])[target.id]
     return rows[0] if rows else None
 
 
 def _peers(found: Evaluated, sight: Sight, target: Target, unit: UnitState, answer: UnitAnswer) -> Peers | None:
     """The figure of the similar units, where at least five others are expected, and none or five of them reported.
 
-    Nor may what they leave of the units of one of these levels be few: the row of a level minus the similar units
-    would tell about those. People with the right to all of them see all.
+    Nor may what they leave of all units, or of those of one of these levels, be few: the total's or a level's row minus
+    the similar units would tell about those. People with the right to all of them see all.
     """
     alike: list[Contribution] = []
     left: list[Contribution] = []
@@ -177,10 +177,9 @@ def _peers(found: Evaluated, sight: Sight, target: Target, unit: UnitState, answ
             (alike if same else left).append(entry)
     if not alike or not _shows(sight, alike):
         return None
-    for level in unit.levels:
-        rest = [entry for entry in left if level in entry.levels]
-        if rest and not _shows(sight, rest):
-            return None
+    rests = [left, *([entry for entry in left if level in entry.levels] for level in unit.levels)]
+    if any(rest and not _shows(sight, rest) for rest in rests):
+        return None
     tally = total(entry.tally for entry in alike)
     row = row_of(found.plan, target, found.period, (found.plan.area, answer.level, ""), tally)
     ahead, compared = _ahead(found, target, answer, alike)

@@ -58,6 +58,10 @@ class Sight:
         """Whether every one of these units is the person's own to see."""
         return self.own is None or self.own.issuperset(units)
 
+    def foreign(self, units: Iterable[str]) -> set[str]:
+        """Those of these units to which the person has no right."""
+        return set() if self.own is None else set(units) - self.own
+
     def shows_group(self, expected: set[str], reported: set[str]) -> bool:
         """Whether an aggregate of these units may be seen: of at least five, and of none or at least five answers."""
         if self.own is None:

@@ -87,6 +87,7 @@ def draw_areas(scope: Scope, filters: Filters, total: Row, *, key: str = "area_c
     shown = bars if len(bars) <= _FIRST or st.toggle(t("overview.areas_more", n=len(bars))) else bars[:_FIRST]
     subtitle = t("overview.areas_subtitle", measure=t(f"common.measure_{words.measure.value}"))
     st.html(f'<p class="kpi-small"><b>{escape(words.name())}</b><br>{escape(subtitle)}</p>')
+    _tell_direct(scope, filters, total.target_id)
     text, percent = bars_text(filters, words), words.value_type is ValueType.PERCENT
     make = partial(area_bars, shown, total.target, text, percent=percent)
     figure = make(current_palette(), clickable=True)
@@ -98,6 +99,14 @@ def draw_areas(scope: Scope, filters: Filters, total: Row, *, key: str = "area_c
         filters.plan, [by_code[bar.code] for bar in shown], t("common.area"), lambda code: names.get(code, code)
     )
     take_along.draw(scope, make, context, table, key=key)
+
+
+def _tell_direct(scope: Scope, filters: Filters, target: str) -> None:
+    """In words, the units that no bar holds: those that lie directly under the area looked at."""
+    period = filters.period.code
+    count = cached.units_directly_under(scope, filters.plan, period, filters.area, target, filters.narrow)
+    if count:
+        st.html(f'<p class="kpi-small">{escape(t("overview.areas_direct", n=count, area=filters.area_name))}</p>')
 
 
 def clickable_bars(figure: go.Figure, alt: str, *, key: str, name: str) -> None:

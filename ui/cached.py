@@ -103,6 +103,13 @@ def rows_of_target(
     return _rows_of_target(scope, plan.code, period, area, target, by.value, narrow, *_state(scope, plan))
 
 
+def units_directly_under(
+    scope: Scope, plan: Plan, period: str, area: str | None, target: str, narrow: Narrowing = NO_NARROWING
+) -> int:
+    """How many units that a target addresses lie in the area but in none below it."""
+    return _units_directly_under(scope, plan.code, period, area, target, narrow, *_state(scope, plan))
+
+
 def targets_with_areas(
     scope: Scope, plan: Plan, period: str, area: str | None, narrow: Narrowing = NO_NARROWING
 ) -> frozenset[str]:
@@ -183,6 +190,21 @@ def _rows_of_target(
     version: Hashable,
 ) -> list[Row]:
     return _read_rows(scope, plan, period, area, by, narrow).get(target, [])
+
+
+@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+def _units_directly_under(
+    scope: Scope,
+    plan: str,
+    period: str,
+    area: str | None,
+    target: str,
+    narrow: Narrowing,
+    plan_state: int,
+    version: Hashable,
+) -> int:
+    with session(engine()) as opened:
+        return results.units_directly_under(opened, scope, plans()[plan], period, target, area=area, narrow=narrow)
 
 
 @st.cache_data(max_entries=_ENTRIES, show_spinner=False)

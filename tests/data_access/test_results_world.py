@@ -8,7 +8,9 @@ from sqlalchemy import Engine
 
 from data_access import rollup
 from data_access.database import now, ready, session, transaction
+from data_access.places import area_places
 from data_access.results import (
+    Narrowing,
     area_options,
     completeness,
     data_version,
@@ -16,6 +18,7 @@ from data_access.results import (
     headline_results,
     periods_with_data,
     plan_results,
+    units_directly_under,
 )
 from data_access.scope import TERMINAL
 from data_access.tables import ListClosing, Observation
@@ -197,6 +200,35 @@ def test_a_closed_list_counts_in_the_change_too(engine: Engine) -> None:
 def test_area_options_leave_out_areas_without_units(engine: Engine) -> None:
     with session(engine) as opened:
         assert [option.code for option in area_options(opened, TERMINAL, PROVINCE)] == ["75", "731"]
+
+
+def test_an_area_that_has_ended_keeps_its_row_while_units_are_recorded_under_it(engine: Engine) -> None:
+    plan = plan_of("late", "75", ["2025"], starts="2025-01-01")
+    with transaction(engine) as writing:
+        create_area(writing, "739", name="Huyện cũ", parent="75", valid_to=END)
+        create_area(writing, "7391", name="Xã cũ", type="commune", parent="739", valid_to=END)
+        create_area(writing, "740", parent="75", valid_to=END)
+        create_unit(writing, "old", area="7391")
+        create_unit(writing, "direct", area="75")
+        rollup.refresh(writing)
+    with session(engine) as opened:
+        rows = plan_results(opened, TERMINAL, plan, "2025", by=By.AREA)
+        assert "739" in [row.area for row in rows]
+        assert "740" not in [row.area for row in rows]
+        direct = units_directly_under(opened, TERMINAL, plan, "2025", "line")
+        assert (
+            sum(row.figure.expected for row in rows) + direct
+            == plan_results(opened, TERMINAL, plan, "2025")[0].figure.expected
+        )
+        assert direct == 1
+        assert [row.area for row in plan_results(opened, TERMINAL, plan, "2025", by=By.AREA, area="739")] == ["7391"]
+        options = {option.code: option for option in area_options(opened, TERMINAL, plan)}
+        assert (options["739"].name, options["7391"].parent) == ("Huyện cũ", "739")
+        parts = completeness(opened, TERMINAL, plan, "2025").areas
+        assert ("739", "Huyện cũ") in [(part.area, part.name) for part in parts]
+        assert "739" in [place.code for place in area_places(opened, TERMINAL, plan, "2025", None)[1]]
+        level = Narrowing(level="preschool")
+        assert units_directly_under(opened, TERMINAL, plan, "2025", "line", narrow=level) == 0
 
 
 def test_a_correction_of_a_stored_answer_shows(engine: Engine) -> None:

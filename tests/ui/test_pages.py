@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data_access import database, demands, results
+from data_access import database, demands, results, rollup
 from data_access.database import DatabaseBusy
 from data_access.scope import TERMINAL, NotAllowed
 from kpi.plan_loader import plans
-from tests.factories import create_area
+from tests.factories import create_area, create_unit
 from tests.ui.conftest import Open, markup
 from tests.world import PERIOD, PLAN
 from ui import cached
@@ -146,3 +146,11 @@ def test_a_bad_plan_file_is_named_and_hides_no_other_plan(
     page = open_page("overview", address=VIEW)
     assert "hong.yaml" in page.warning[0].value
     assert markup(page).count('class="kpi-card"') == 5
+
+
+def test_the_area_chart_says_how_many_units_lie_in_no_area_below(site: Engine, open_page: Open) -> None:
+    with database.transaction(site) as session:
+        create_unit(session, "direct", area="75", office="SO75", levels=("primary", "lower_secondary"))
+        rollup.refresh(session)
+    shown = markup(open_page("overview", address=VIEW))
+    assert "1 đơn vị thuộc trực tiếp Đồng Nai, không nằm ở địa bàn con nào" in shown
