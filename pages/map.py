@@ -2,7 +2,21 @@
 
 import streamlit as st
 
-from ui import area_map, cached, errors, filters, guard, html, map_data, map_list, navigation, page_top
+from ui import (
+    area_map,
+    area_parts,
+    cached,
+    choice_link,
+    errors,
+    explain,
+    filters,
+    guard,
+    html,
+    map_data,
+    map_list,
+    navigation,
+    page_top,
+)
 from ui.language import current, t
 
 scope = guard.require()
@@ -28,9 +42,11 @@ with errors.in_words():
     found = map_data.shown(scope, chosen, target, current())
     with top:
         page_top.of_filters(area_map.title(found), chosen)
-        map_list.draw_trail(chosen, target)
+        area_parts.draw_trail(chosen)
     drawn, listed = st.columns([5, 4], gap="medium")
     with drawn:
         area_map.draw(scope, chosen, found)
     with listed:
-        map_list.draw(chosen, target, found)
+        map_list.draw(chosen, target, found, explain.links(chosen))
+    choice_link.draw()
+    explain.draw(chosen)
