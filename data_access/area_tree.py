@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -89,6 +89,20 @@ class AreaTree:
 def is_valid(area: Area, day: date) -> bool:
     """Whether this version of an area is the one of that day (`valid_to` is the first day it no longer is)."""
     return area.valid_from <= day and (area.valid_to is None or day < area.valid_to)
+
+
+def province_last(session: Session, code: str, day: date) -> str | None:
+    """The province of the area that a code names on the day, else of the one it named last, as that lay at its end.
+
+    Never of what the code named before that: in 2025 codes of wards went to new communes of other provinces.
+    """
+    named = select(Area).where(Area.code == code, Area.valid_from <= day).order_by(col(Area.valid_from).desc())
+    newest = session.exec(named).first()
+    if newest is None:
+        return None
+    ended = newest.valid_to is not None and newest.valid_to <= day
+    at = newest.valid_to - timedelta(days=1) if ended and newest.valid_to else day
+    return AreaTree.of(session, at).root(code)
 
 
 def resolve(session: Session, code: str, day: date) -> Area | None:

@@ -1,12 +1,15 @@
 """Where a plan holds: its area as it was on the plan's own date, and the units in it on a day."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlmodel import Session
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
 
 from data_access.area_tree import AreaTree, resolve
 from data_access.census import units_on
+from data_access.tables import Unit, UnitVersion
 from kpi.plan import Plan
 from kpi.units import UnitState
 
@@ -61,3 +64,34 @@ def plan_province(session: Session, plan: Plan) -> str | None:
             break
         area = above
     return None if area is None else area.code
+
+
+def successor_province(session: Session, plan: Plan, day: date) -> str | None:
+    """The province in place of the plan's that has ended: where most open units of the plan's area lie on the day.
+
+    None while the code of the plan's own province names an area on the day, and where no unit tells. Equal numbers: the
+    smaller code.
+    """
+    tree, province = AreaTree.of(session, day), plan_province(session, plan)
+    if province is None or tree.at(province) is not None:
+        return None
+    inside = AreaTree.of(session, plan.own_date).below(plan.area)
+    here = select(UnitVersion.unit_code).where(col(UnitVersion.area_code).in_(sorted(inside)))
+    versions = (
+        select(col(UnitVersion.unit_code), col(UnitVersion.area_code), col(UnitVersion.valid_from))
+        .join(Unit, col(Unit.code) == col(UnitVersion.unit_code))
+        .where(
+            col(UnitVersion.unit_code).in_(here),
+            col(UnitVersion.valid_from) <= day,
+            or_(col(Unit.closed_on).is_(None), col(Unit.closed_on) > day),
+        )
+        .order_by(col(UnitVersion.valid_from))
+    )
+    then: dict[str, str] = {}
+    now: dict[str, str] = {}
+    for unit, area, since in session.execute(versions):
+        if since <= plan.own_date or unit not in then:
+            then[unit] = area
+        now[unit] = area
+    counts = Counter(root for unit, area in now.items() if then[unit] in inside and (root := tree.root(area)))
+    return min(counts, key=lambda code: (-counts[code], code), default=None)

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from data_access.area_tree import AreaTree
+from data_access.area_tree import AreaTree, province_last
 from data_access.scope import NotAllowed, Role, Scope
 from data_access.tables import Office, Unit, UnitVersion
 
@@ -77,14 +77,17 @@ def check_administrator(scope: Scope, what: str) -> None:
 
 
 def province_of(session: Session, scope: Scope, day: date) -> str | None:
-    """The province the person belongs to on the day; None for an administrator, or when it cannot be told."""
-    tree = AreaTree.of(session, day)
+    """The province the person belongs to on the day; None for an administrator, or when it cannot be told.
+
+    An area or office that has ended by then belongs where it lay at its end (`area_tree.province_last`).
+    """
     if scope.area:
-        return tree.root(scope.area) or scope.area
+        return province_last(session, scope.area, day) or scope.area
     if scope.office:
         office = session.get(Office, scope.office)
-        return tree.root(office.area_code) if office else None
+        return province_last(session, office.area_code, day) if office else None
     if scope.unit:
+        tree = AreaTree.of(session, day)
         versions = versions_on(session, day, [scope.unit])
         return tree.root(versions[0].area_code) if versions else None
     return None

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from data_access.database import now
 from data_access.evaluated import Members
 from data_access.past import Past
-from data_access.plan_area import plan_province
+from data_access.plan_area import plan_province, successor_province
 from data_access.reach import own_units, province_of
 from data_access.rollup_read import Key
 from data_access.scope import NotAllowed, Role, Scope
@@ -29,15 +29,21 @@ def check_plan(session: Session, scope: Scope, plan: Plan) -> None:
 
 
 def may_see_plan(session: Session, scope: Scope, plan: Plan) -> bool:
-    """Whether the plan's area lies in the person's province (an administrator's is everywhere).
+    """Whether the plan is of the province the person belongs to today (an administrator's are all).
 
-    The province as it was when the plan was issued, or as it is today: new offices go on with the old ones' plans.
+    That of the plan's area on the plan's own date, or the one that has taken its place: new offices go on with the old
+    ones' plans. A unit also sees those of the province in which it lay itself on the plan's own date; codes of areas
+    are read as of today only, since others bore them then.
     """
     if scope.sees_everything:
         return True
-    province = plan_province(session, plan)
-    days = (now().date(), plan.own_date)
-    return province is not None and any(province == province_of(session, scope, day) for day in days)
+    province, today = plan_province(session, plan), now().date()
+    if province is None:
+        return False
+    own = province_of(session, scope, today)
+    if own == province or (scope.role is Role.UNIT and province_of(session, scope, plan.own_date) == province):
+        return True
+    return own is not None and own == successor_province(session, plan, today)
 
 
 @dataclass(frozen=True, slots=True)
