@@ -125,12 +125,13 @@ def closed(sight: Sight, whole: Members | None, parts: Mapping[str, Members], *,
 
 def _lacks(sight: Sight, sort: int, whole: Members, parts: Mapping[str, Members], shown: set[str], pairs: bool) -> bool:
     """Whether the expected (0) or reported (1) units that can be worked out are one to four."""
-    seen = [parts[code][sort] for code in shown]
     if pairs:
         groups = [set().union(*(parts[code][sort] for code in parts if code not in shown))]
     else:
-        covered: set[str] = set().union(*seen)
-        groups = [whole[sort] - covered]
-        if sum(map(len, seen)) > len(covered):
-            groups.append({unit for unit in covered if sum(unit in part for part in seen) > 1})
+        covered: set[str] = set()
+        shared: set[str] = set()
+        for code in shown:
+            shared |= covered & parts[code][sort]
+            covered |= parts[code][sort]
+        groups = [whole[sort] - covered, shared]
     return any(0 < len(sight.foreign(group)) < SMALLEST_GROUP for group in groups)
