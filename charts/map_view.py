@@ -13,6 +13,8 @@ _MARGIN, _NARROW_MARGIN = 56, 40
 #: Radii in pixels. Where circles lie close, the largest is of the distance from most to their nearest neighbour.
 _SMALLEST, _LARGEST = 5.0, 30.0
 _OF_DISTANCE = 0.8
+#: Points whose nearest neighbour is looked for; the median of more is the same.
+_SAMPLED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def fitted(places: Sequence[tuple[float, float]], frame: Frame) -> View:
 def radii_of(sizes: Sequence[int], spots: Sequence[tuple[float, float]]) -> list[float]:
     """Pixels for circles at these places (pixels): their areas are as their sizes, the smallest can still be hit."""
     most = max(sizes, default=1)
-    nearest = sorted(min(math.dist(one, other) for other in spots if other is not one) for one in spots[1:] and spots)
+    some = spots[:: len(spots) // _SAMPLED + 1] if len(spots) > 1 else []
+    nearest = sorted(min(math.dist(one, other) for other in spots if other is not one) for one in some)
     room = nearest[len(nearest) // 2] * _OF_DISTANCE if nearest else _LARGEST
     largest = min(max(room, 1.4 * _SMALLEST), _LARGEST if most > 1 else 1.4 * _SMALLEST)
     return [max(_SMALLEST, largest * math.sqrt(size / most)) for size in sizes]

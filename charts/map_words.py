@@ -6,8 +6,11 @@ from textwrap import wrap
 
 from charts.map_view import Frame
 
-_LINE, _LETTER, _GAP = 15.0, 7.4, 4.0
+_LINE, _LETTER, _GAP = 15.0, 7.7, 4.0
 _WIDTH = 21
+
+#: More names than this nobody reads; trying them all would cost the server more than the rest of the page.
+_MOST = 60
 
 Box = tuple[float, float, float, float]
 
@@ -36,9 +39,12 @@ def labels_with_room(
     """The label of each circle (pixels from the middle, the important first); None where it has none, or no room."""
     taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(spots, radii, strict=True)]
     answer: list[Room | None] = []
+    tried = 0
     for own, ((x, y), radius, label) in enumerate(zip(spots, radii, labels, strict=True)):
         found = None
-        for room, box in _places(x, y, radius, label) if label is not None else ():
+        wanted = label is not None and tried < _MOST
+        tried += wanted
+        for room, box in _places(x, y, radius, label) if label is not None and wanted else ():
             others = (other for place, other in enumerate(taken) if place != own)
             if _inside(box, frame) and not any(_overlap(box, other) for other in others):
                 found = room
