@@ -83,7 +83,9 @@ def area_bars(
     longest = _longest(bars, target, percent)
     places, height = _places(notes)
     annotations = [_note_place(note, place, palette) for place, note in zip(places, notes, strict=True)]
-    shapes = [_own_line(bar.demand, place, palette) for place, bar in zip(places, bars, strict=True) if bar.demand]
+    shapes = [
+        _own_line(bar.demand, place, palette) for place, bar in zip(places, bars, strict=True) if bar.demand is not None
+    ]
     if target is not None:
         shapes.append(_target_line(target, palette))
         annotations.append(_target_name(target, text.target, longest, palette))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from kpi import vocabulary
+from kpi.figures import By
 from ui import area_chart, area_parts, cached, choice_link, errors, explain, filters, guard, html, level_parts, page_top
 from ui.language import current, t
 
@@ -19,10 +20,11 @@ with errors.in_words():
     plan, period = chosen.plan, chosen.period.code
     # A row explained here names its own level: the filter's must not narrow it once more.
     all_levels = replace(chosen, level=None)
+    by_target = cached.rows_by(scope, plan, period, chosen.area, By.LEVEL, all_levels.narrow)
     totals = cached.overview(scope, plan, period, chosen.area, all_levels.narrow).rows
     top = st.container()
-    family = level_parts.chosen_family(plan, level_parts.families(plan, totals), totals) if totals else []
-    rows = level_parts.level_rows(scope, chosen, family)
+    family = level_parts.chosen_family(plan, by_target, totals) if by_target else ()
+    rows = level_parts.in_order(row for target in family for row in by_target[target])
     with top:
         page_top.of_filters(level_parts.finding(chosen, rows) if rows else t("common.page_levels"), chosen)
         area_parts.draw_trail(chosen)

@@ -1,6 +1,6 @@
 """Parts of the page of levels: one indicator at each level against that level's own demand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -8,14 +8,13 @@ from html import escape
 import streamlit as st
 
 from charts.area_bars import AreaBar, area_bars
-from data_access.result_types import Narrowing
 from data_access.scope import Scope
 from kpi import vocabulary
-from kpi.figures import By, Row, Status
+from kpi.figures import Row, Status
 from kpi.indicators import ValueType, indicators
 from kpi.plan import Plan
 from kpi.scope_words import scope_text
-from ui import area_chart, cached, choice_link, html, take_along
+from ui import area_chart, choice_link, html, take_along
 from ui.choices import choice, in_address, kept, tell_missed
 from ui.explain_link import Linker
 from ui.filters import Filters
@@ -24,47 +23,42 @@ from ui.language import current, t
 from ui.style import current_palette
 from ui.target_table import by_attention
 
-#: The targets of one indicator, by the first one's id.
-Families = Mapping[str, Sequence[str]]
 
-
-def families(plan: Plan, rows: Sequence[Row]) -> Families:
-    """The plan's targets that have a row, put together by indicator: the same thing asked of several levels."""
+def families(plan: Plan, targets: Iterable[str]) -> dict[str, list[str]]:
+    """The targets put together by indicator (the same thing asked of several levels), by the first one's id."""
     by_indicator: dict[str, list[str]] = {}
-    for row in rows:
-        by_indicator.setdefault(plan.target(row.target_id).indicator, []).append(row.target_id)
+    for target in targets:
+        by_indicator.setdefault(plan.target(target).indicator, []).append(target)
     return {ids[0]: ids for ids in by_indicator.values()}
 
 
-def chosen_family(plan: Plan, found: Families, rows: Sequence[Row]) -> Sequence[str]:
-    """Draw the choice of indicator: that of the target looked at elsewhere, else what needs attention most."""
+def chosen_family(plan: Plan, targets: Iterable[str], totals: Sequence[Row]) -> Sequence[str]:
+    """Draw the choice of indicator and return its targets, of those that have rows by level (`targets`, at least one).
+
+    At first that of the target looked at elsewhere, else the one that needs attention most.
+    """
+    found = families(plan, targets)
     head_of = {target: head for head, ids in found.items() for target in ids}
-    first = by_attention(rows)[0].target_id
 
     def default() -> str:
-        return head_of.get(kept("target") or "", head_of[first])
+        ranked = [kept("target"), *(row.target_id for row in by_attention(totals)), *head_of]
+        return next(head_of[target] for target in ranked if target in head_of)
+
+    known = [target.id for target in plan.targets]
 
     def name(head: str) -> str:
         return indicators()[plan.target(head).indicator].name(current())
 
     head = choice(
-        "target", t("levels.indicator"), list(found), default, name, within=f"{plan.code}|levels", known=head_of
+        "target", t("levels.indicator"), list(found), default, name, within=f"{plan.code}|levels", known=known
     )
     tell_missed("target")
     in_address("target", head)
     return found[head]
 
 
-def level_rows(scope: Scope, filters: Filters, family: Sequence[str]) -> list[Row]:
-    """The rows of these targets by level, youngest first; every level, whichever is chosen in the filters."""
-    narrow = Narrowing(ownership=filters.ownership)
-    rows = [
-        row
-        for target in family
-        for row in cached.rows_of_target(
-            scope, filters.plan, filters.period.code, filters.area, target, By.LEVEL, narrow
-        )
-    ]
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Rows by level, youngest first."""
     order = list(vocabulary.levels())
     return sorted(rows, key=lambda row: order.index(row.level))
 
@@ -97,7 +91,9 @@ def draw_bars(scope: Scope, filters: Filters, rows: Sequence[Row]) -> None:
     alt = t("levels.chart_alt", label=label, rows="; ".join(f"{bar.name}: {bar.words}" for bar in bars))
     key = f"levels|{filters.area}|{rows[0].target_id}"
     area_chart.clickable_bars(make(current_palette(), clickable=True), alt, key=key, name="level")
-    context = take_along.context_of(filters, t("levels.by_level", label=label), subtitle, f"levels-{rows[0].target_id}")
+    every_level = replace(filters, level=None)  # the one looked at narrows nothing here
+    name = f"levels-{rows[0].target_id}"
+    context = take_along.context_of(every_level, t("levels.by_level", label=label), subtitle, name)
     levels = vocabulary.levels()
     table = take_along.table_of(plan, rows, t("common.level"), lambda code: levels[code].name(current()))
     take_along.draw(scope, make, context, table, key="levels_chart")
@@ -142,6 +138,6 @@ def _line(filters: Filters, row: Row, name: str, headings: Sequence[tuple[str, s
             html.cell(link(row, words.value()) + html.small(words.evidence(), words.bounds()), labels[1], "kpi-right"),
             html.cell(escape(words.demand()), labels[2], "kpi-right kpi-figure"),
             html.cell(html.status(row.status, current())),
-            html.cell(escape(words.gap()), labels[4]),
+            html.cell(escape(words.gap())),
         )
     )

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -82,13 +82,18 @@ def _chosen(lines: Sequence[UnitLine], words: Labels, plan: str) -> list[UnitLin
         order = choice("order", t("areas.order"), _ORDERS, _ORDERS[0], lambda code: t(f"areas.order_{code}"))
     in_address("status", None if group == _ALL else group)
     in_address("order", None if order == _ORDERS[0] else order)
-    wanted = _folded(asked).split()
+    wanted = folded(asked).split()
     left_over = [
         line
         for line in lines
-        if group in (_ALL, line.answer.group.value) and all(word in _folded(_said(line)) for word in wanted)
+        if group in (_ALL, line.answer.group.value) and all(word in folded(_said(line)) for word in wanted)
     ]
-    return sorted(left_over, key=lambda line: _place(line, order, words))
+    return in_order(left_over, order, words)
+
+
+def in_order(lines: Iterable[UnitLine], order: str, words: Labels) -> list[UnitLine]:
+    """Lines by "attention" (the state, then the worst value), "value" (the worst first), "name" or "area"."""
+    return sorted(lines, key=lambda line: _place(line, order, words))
 
 
 def _search() -> str:
@@ -108,7 +113,7 @@ def _said(line: UnitLine) -> str:
     return f"{line.answer.unit.name} {line.answer.unit.code} {line.area_name}"
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
     """Letters without their marks: who types "bien hoa" finds "Biên Hòa"."""
     plain = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -116,11 +121,11 @@ def _folded(words: str) -> str:
 
 def _counted(name: str) -> str:
     """A name to sort by: "Mẫu 14" comes before "Mẫu 113"."""
-    return re.sub(r"\d+", lambda number: number[0].zfill(9), _folded(name))
+    return re.sub(r"\d+", lambda number: number[0].zfill(9), folded(name))
 
 
 def _place(line: UnitLine, order: str, words: Labels) -> tuple[object, ...]:
-    """What a line is sorted by: what needs attention first is the group, then the worst value."""
+    """What a line is sorted by; without a value it comes last of its group."""
     answer = line.answer
     name = (_counted(answer.unit.name), answer.unit.code, answer.level)
     if order == "name":

@@ -107,3 +107,22 @@ def test_a_long_note_makes_its_own_row_higher_and_no_other() -> None:
 def test_a_name_with_markup_is_shown_as_text() -> None:
     _, _, _, words = drawn([bar("<b>A</b>", Fraction(5))])
     assert "&lt;b&gt;A&lt;/b&gt;" in words
+
+
+def test_a_row_answers_a_click_as_a_whole_also_without_a_bar() -> None:
+    bars = [bar("A", None, status=Status.NO_DATA, words="Chưa có số liệu"), bar("B", Fraction(50))]
+    figure = area_bars(bars, 20.0, TEXT, LIGHT, percent=True, clickable=True)
+    rows = figure.data[-1]
+    assert list(rows.customdata) == ["A", "B"]
+    assert list(rows.x) == [100, 100]
+    assert min(rows.width) >= 32
+    edges = [(middle - width / 2, middle + width / 2) for middle, width in zip(rows.y, rows.width, strict=True)]
+    assert edges[0][1] <= edges[1][0]
+
+
+def test_each_bar_can_have_its_own_demand() -> None:
+    bars = [bar("A", Fraction(50), demand=80.0), bar("B", Fraction(50), demand=90.0), bar("C", Fraction(50))]
+    figure, values, _, _ = drawn(bars, target=None)
+    lines = [(shape.x0, shape.x1) for shape in figure.layout.shapes]
+    assert lines == [(80, 80), (90, 90)]
+    assert all(shape.y0 < place < shape.y1 for shape, place in zip(figure.layout.shapes, values.y, strict=False))

@@ -9,7 +9,13 @@ from charts.palette import DARK, LIGHT, Palette
 from tests.e2e.browsing import Site, sign_in
 from tests.e2e.sample_site import ADMINISTRATOR, idle, open_page, title
 
-PAGES = ["/?plan=dong-nai-2024-2025", "/ke-hoach?plan=dong-nai-2024-2025", "/nhap-du-lieu"]
+PAGES = [
+    "/?plan=dong-nai-2024-2025",
+    "/dia-ban?plan=dong-nai-2024-2025",
+    "/cap-hoc?plan=dong-nai-2024-2025",
+    "/ke-hoach?plan=dong-nai-2024-2025",
+    "/nhap-du-lieu",
+]
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
 
