@@ -24,6 +24,7 @@ from ui.language import current, t
 MakeFigure = Callable[[Palette], go.Figure]
 
 _COLUMNS = ("value", "low", "high", "unit", "demand", "status", "gap", "change")
+_SHOWN = "take_along_image"
 _COUNTS = ("met", "reported", "expected", "numerator", "denominator")
 _TYPES = {
     "png": "image/png",
@@ -94,22 +95,29 @@ def _line(plan: Plan, row: Row, names: Callable[[str], str]) -> tuple[Cell, ...]
 def _draw(scope: Scope, make: MakeFigure, context: Context, table: Table, key: str) -> None:
     """A fragment: opening the downloads draws nothing else of the page anew."""
     with st.popover(t("take_along.open"), key=f"take_along|{key}", on_change="rerun") as opened:
-        if not opened.open:  # as high as what comes: the place where it opens is chosen now
+        if opened.open:
+            _draw_files(scope, make, context, table, key)
+        else:  # as high as what comes: the place where it opens is chosen now
             st.html(f'<p class="kpi-small kpi-files">{html.escape(t("take_along.starting"))}</p>')
-            return
-        trouble = _trouble()
-        files: dict[str, Callable[[], bytes]] = {
-            "png": lambda: chart_image.image_of(make(LIGHT), context, chart_image.Format.PNG),
-            "svg": lambda: chart_image.image_of(make(LIGHT), context, chart_image.Format.SVG),
-            "csv": lambda: chart_data.csv_of(table, context),
-            "xlsx": lambda: chart_data.xlsx_of(table, context),
-        }
-        for ending, content in files.items():
-            if trouble is None or ending not in tuple(chart_image.Format):
-                _download(scope, ending, content, context.file_name, key)
-        st.html(f'<p class="kpi-small">{html.escape(t("take_along.inside"))}</p>')
-        if trouble is not None:
-            _image_of_the_browser(make, context, key, trouble)
+    if _is_shown(key, context):
+        _image_of_the_browser(make, context, key)
+
+
+def _draw_files(scope: Scope, make: MakeFigure, context: Context, table: Table, key: str) -> None:
+    trouble = _trouble()
+    files: dict[str, Callable[[], bytes]] = {
+        "png": lambda: chart_image.image_of(make(LIGHT), context, chart_image.Format.PNG),
+        "svg": lambda: chart_image.image_of(make(LIGHT), context, chart_image.Format.SVG),
+        "csv": lambda: chart_data.csv_of(table, context),
+        "xlsx": lambda: chart_data.xlsx_of(table, context),
+    }
+    for ending, content in files.items():
+        if trouble is None or ending not in tuple(chart_image.Format):
+            _download(scope, ending, content, context.file_name, key)
+    st.html(f'<p class="kpi-small">{html.escape(t("take_along.inside"))}</p>')
+    if trouble is not None:
+        st.warning(t(f"take_along.{trouble.value}"))
+        st.button(t("take_along.image_make"), on_click=_show_image, args=(key, context), key=f"make|{key}")
 
 
 def _trouble() -> chart_image.Trouble | None:
@@ -140,15 +148,25 @@ def _download(scope: Scope, ending: str, content: Callable[[], bytes], name: str
     )
 
 
-def _image_of_the_browser(make: MakeFigure, context: Context, key: str, trouble: chart_image.Trouble) -> None:
-    """The same image on the page, with Plotly's own camera: it needs nothing of the server."""
-    st.warning(t(f"take_along.{trouble.value}"))
+def _show_image(key: str, context: Context) -> None:
+    st.session_state[f"{_SHOWN}|{key}"] = context.file_name
+
+
+def _is_shown(key: str, context: Context) -> bool:
+    """Whether the person asked for this very chart's image: another target or filter starts anew."""
+    return st.session_state.get(f"{_SHOWN}|{key}") == context.file_name
+
+
+def _image_of_the_browser(make: MakeFigure, context: Context, key: str) -> None:
+    """The same image on the page, with Plotly's own camera: it needs nothing of the server. Below the downloads, not
+    among them: saving it is a click outside of them, which closes them and would take the image away."""
     st.html(f'<p class="kpi-small">{html.escape(t("take_along.image_here"))}</p>')
+    figure = go.Figure(framed(make(LIGHT), context))
+    size = {"width": figure.layout.width, "height": figure.layout.height}  # not the one it has on a narrow screen
     config = {
         "displayModeBar": True,
         "displaylogo": False,
         "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": context.file_name},
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": context.file_name} | size,
     }
-    figure = go.Figure(framed(make(LIGHT), context))
-    st.plotly_chart(figure, theme=None, width="content", config=config, key=f"image|{key}")
+    st.plotly_chart(figure, theme=None, config=config, key=f"image|{key}")
