@@ -1,4 +1,4 @@
-"""Explaining a figure: a dialog that any page can open from any figure, by link (`explain_link`) or by button."""
+"""Explaining a figure: a dialog that any page opens from any figure that it makes a link (`links`)."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +9,6 @@ import streamlit as st
 from data_access.database import session
 from data_access.explained import Explained, ExplainedUnit, explained
 from data_access.scope import Scope
-from kpi.figures import Row
 from kpi.unit_answers import Group
 from ui import errors, explain_parts, guard, html
 from ui.answer_words import group_word
@@ -28,12 +27,6 @@ _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 def links(filters: Filters) -> Linker:
     """What makes figures of this page into links to their explanation; `draw` opens them."""
     return linker(address(filters), _area(filters), current())
-
-
-def button(filters: Filters, row: Row, key: str, label: str = "") -> None:
-    """A button that opens the explanation of a row's figure, where no markup can stand."""
-    value = Asked.of_row(row, _area(filters)).value()
-    st.button(label or t("explain.title"), key=key, on_click=open_for, args=(value,), type="tertiary")
 
 
 def open_for(value: str) -> None:
