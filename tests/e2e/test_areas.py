@@ -84,6 +84,8 @@ def test_the_level_is_changed_by_clicking_a_bar(sampled: Site, page: Page) -> No
     click_bar(page, DISTRICT, chart=1)
     expect(page.locator(".kpi-line").first).to_contain_text(f"{NAME} · Tiểu học")
     choose(page, "Cấp học", "Mầm non")
+    expect(page.locator(".kpi-line").first).to_contain_text(f"{NAME} · Mầm non")
+    idle(page)
     assert address(page)["level"] == ["preschool"]
     no_trouble(page)
 
