@@ -138,6 +138,7 @@ def levels_box(key: str, *, chosen: Sequence[str] = (), help: str | None = None)
         key=f"{key}|{form_round()}|{current()}",
         placeholder=t("admin.choose"),
         help=help,
+        select_all=False,
     )
     return tuple(code for code in terms if code in found)
 
@@ -147,11 +148,12 @@ def text_box(label: str, key: str, value: str = "", *, help: str | None = None) 
     return st.text_input(label, value, key=f"{key}|{form_round()}", help=help, autocomplete="off").strip()
 
 
-def unit_box(scope: Scope, day: date, key: str, *, label: str = "") -> UnitLine | None:
-    """A unit among those the person may change: what is typed narrows the list."""
+def unit_box(scope: Scope, day: date, key: str, *, label: str = "", find: str = "") -> UnitLine | None:
+    """A unit among those the person may change: what is typed narrows the list. `label` and `find` name the boxes
+    otherwise than usual."""
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left:
-        words = text_box(t("admin.find_unit"), f"{key}_find")
+        words = text_box(find or t("admin.find_unit"), f"{key}_find")
     lines, count = matches(scope, words, day)
     if not lines:
         right.html(html.empty(t("admin.no_unit_found"), t("admin.no_unit_found_action")))

@@ -106,7 +106,7 @@ def draw_merge(scope: Scope) -> None:
         key=f"merge_kind|{current()}",
     )
     if kind == "existing":
-        line = unit_box(scope, on, "merge_into", label=t("admin.merge_target"))
+        line = unit_box(scope, on, "merge_into", label=t("admin.merge_target"), find=t("admin.merge_find_target"))
         if line is None:
             return
         into: str | NewUnit = line.code
@@ -193,6 +193,7 @@ def _several(scope: Scope, on: date) -> list[UnitLine]:
         key=place,
         placeholder=t("admin.choose_units"),
         help=t("admin.merge_units_help"),
+        select_all=False,
     )
     return [kept[code] for code in found]
 

@@ -39,6 +39,7 @@ def draw_add(scope: Scope) -> None:
 
 def draw_change(scope: Scope, everybody: Sequence[Account]) -> None:
     """Name, role and place of a user; a new password; disabling and enabling."""
+    st.caption(t("admin.user_change_line"))
     by_name = {one.username: one for one in everybody}
     username = st.selectbox(
         t("admin.user"),
