@@ -56,8 +56,7 @@ def _row(plan: Plan, row: Row, columns: dict[str, str], language: str, link: Lin
             ),
             html.cell(html.status(row.status, language)),
             html.cell(
-                link(row, words.value())
-                + html.small(words.evidence(), words.share_of_reported(), words.warning()),
+                link(row, words.value()) + html.small(words.evidence(), words.share_of_reported(), words.warning()),
                 columns["value"],
                 "kpi-right",
             ),
