@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from sqlmodel import Session, col, or_, select
@@ -86,7 +86,8 @@ def unit_line(session: Session, scope: Scope, code: str, day: date) -> UnitLine:
 
 
 def history(session: Session, scope: Scope, code: str, day: date) -> list[UnitEvent]:
-    """What became of a unit, earliest first. Raises NotAllowed for a unit that is not the person's on the day."""
+    """What became of a unit, earliest first, areas and offices by name. Raises NotAllowed for a unit that is not the
+    person's on the day."""
     check_unit(session, scope, code, day)
     unit = session.get(Unit, code)
     versions = session.exec(
@@ -96,8 +97,15 @@ def history(session: Session, scope: Scope, code: str, day: date) -> list[UnitEv
     for earlier, later in pairwise(versions):
         before, after = _told(earlier), _told(later)
         names = [name for name in _TOLD if before[name] != after[name]]
+        old = AreaTree.of(session, later.valid_from - timedelta(days=1))
+        new = AreaTree.of(session, later.valid_from)
         events.append(
-            UnitEvent(later.valid_from, "changed", {n: before[n] for n in names}, {n: after[n] for n in names})
+            UnitEvent(
+                later.valid_from,
+                "changed",
+                {name: _named(session, old, name, before[name]) for name in names},
+                {name: _named(session, new, name, after[name]) for name in names},
+            )
         )
     events += _successions(session, code)
     if unit is not None and unit.closed_on is not None:
@@ -119,6 +127,13 @@ def _successions(session: Session, code: str) -> list[UnitEvent]:
         what = (_AWAY if away else _HERE).get(one.kind, one.kind)
         others.setdefault((one.on_date, what), []).append(one.to_unit if away else one.from_unit)
     return [UnitEvent(day, what, {}, {}, tuple(codes)) for (day, what), codes in others.items()]
+
+
+def _named(session: Session, tree: AreaTree, column: str, value: str) -> str:
+    """A place by its name, with the code that tells it from others of the name; other values as they are."""
+    office = session.get(Office, value) if column == "office_code" else None
+    name = tree.name(value) if column == "area_code" else office.name if office else value
+    return value if name == value else f"{name} ({value})"
 
 
 def _told(version: UnitVersion) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
@@ -10,8 +10,7 @@ import streamlit as st
 from data_access import audit
 from data_access.database import session
 from data_access.scope import Scope
-from data_access.tables import AuditEvent
-from ui import html, numbers, wording
+from ui import guard, html, numbers, wording
 from ui.admin_fields import text_box
 from ui.engine import engine
 from ui.language import current, t
@@ -35,10 +34,9 @@ def draw(scope: Scope) -> None:
     )
     with right:
         subject = text_box(t("admin.audit_subject"), "audit_subject", help=t("admin.audit_subject_help"))
+    wanted = {"subject": subject or None, "username": person or None, "action": action or None}
     with session(engine()) as reading:
-        found = audit.events(
-            reading, scope, subject=subject or None, username=person or None, action=action or None, most=_MOST
-        )
+        found = audit.events(reading, scope, **wanted, most=_SHOWN + 1)
     if not found:
         st.html(html.empty(t("admin.no_events"), t("admin.no_events_action")))
         return
@@ -57,8 +55,13 @@ def draw(scope: Scope) -> None:
         )
         rows.append("".join(html.cell(escape(cell), name) for cell, (name, _) in zip(cells, headings, strict=True)))
     st.html(html.table(headings, rows, "kpi-audit"))
+    scope_later = guard.scope_later()
     st.download_button(
-        t("admin.audit_file"), _as_csv(found), f"{t('admin.audit_file_name')}.csv", mime="text/csv", on_click="ignore"
+        t("admin.audit_file"),
+        lambda: _as_csv(scope_later(), wanted),
+        f"{t('admin.audit_file_name')}.csv",
+        mime="text/csv",
+        on_click="ignore",
     )
 
 
@@ -69,7 +72,10 @@ def _action(code: str) -> str:
     return t(f"admin.event_{code}") if f"admin.event_{code}" in wording.table(current()) else code
 
 
-def _as_csv(found: Sequence[AuditEvent]) -> bytes:
+def _as_csv(scope: Scope, wanted: Mapping[str, str | None]) -> bytes:
+    """Made when the button is pressed, with the rights of that moment."""
+    with session(engine()) as reading:
+        found = audit.events(reading, scope, **wanted, most=_MOST)
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(["at", "username", "action", "subject", "detail"])

@@ -68,10 +68,12 @@ def day_box(label: str, key: str, *, help: str | None = None) -> date:  # noqa: 
     return chosen if isinstance(chosen, date) else today()
 
 
-def place_boxes(scope: Scope, day: date, key: str, *, chosen: str = "", whole: bool = False) -> str:
+def place_boxes(
+    scope: Scope, day: date, key: str, *, chosen: str = "", whole: bool = False, only_province: bool = False
+) -> str:
     """An area: the province (where the person has more than one), then an area below it, as they stand on the day.
 
-    `whole`: the province itself may be chosen. `chosen` stands first.
+    `whole`: the province itself may be chosen; `only_province`: nothing else may. `chosen` stands first.
     """
     with session(engine()) as reading:
         tree = AreaTree.of(reading, day)
@@ -83,6 +85,8 @@ def place_boxes(scope: Scope, day: date, key: str, *, chosen: str = "", whole: b
         province = st.selectbox(
             t("admin.field_province"), provinces, start, tree.name, key=f"{key}_province|{form_round()}|{current()}"
         )
+    if only_province:
+        return str(province or "")
     options = _below(tree, province, 0 if whole else 1)
     depths = dict(options)
     if not depths:

@@ -72,7 +72,7 @@ def _state(line: UnitLine) -> str:
 
 
 def _history(events: list[UnitEvent]) -> str:
-    headings = [(t("admin.column_day"), ""), (t("admin.column_event"), "kpi-wide")]
+    headings = [(t("admin.column_day"), "kpi-wide"), (t("admin.column_event"), "")]
     rows = []
     for event in events:
         day = numbers.day(event.day, current()) if event.day else t("admin.day_unknown")
@@ -92,7 +92,7 @@ def _history(events: list[UnitEvent]) -> str:
 
 
 def words(column: str, value: str) -> str:
-    """A value of a unit's column as people read it; codes of places stay codes."""
+    """A value of a unit's column as people read it."""
     if column == "levels":
         return levels_words(tuple(part for part in value.split(";") if part)) or t("common.none")
     if column in _LISTS:

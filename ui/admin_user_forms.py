@@ -113,7 +113,17 @@ def _place_boxes(scope: Scope, role: Role, key: str, kept: dict[str, str | None]
     place: dict[str, str | None] = {"area": None, "office": None, "unit": None}
     wanted = accounts.places_of(role)
     if "area" in wanted:
-        place["area"] = place_boxes(scope, today(), f"{key}|{role}", chosen=kept.get("area") or "", whole=True) or None
+        place["area"] = (
+            place_boxes(
+                scope,
+                today(),
+                f"{key}|{role}",
+                chosen=kept.get("area") or "",
+                whole=True,
+                only_province=role is Role.DEPARTMENT,
+            )
+            or None
+        )
     if "office" in wanted:
         place["office"] = office_box(scope, f"{key}|{role}", chosen=kept.get("office") or "") or None
     if "unit" in wanted:

@@ -68,7 +68,7 @@ def test_a_line_says_where_the_unit_stands(units: Engine) -> None:
 
 def test_a_history_tells_everything_in_order(units: Engine) -> None:
     with transaction(units) as writing:
-        unit_changes.change_unit(writing, DEPARTMENT, "a1", date(2024, 10, 1), {"name": "Tên hai"})
+        unit_changes.change_unit(writing, DEPARTMENT, "a1", date(2024, 10, 1), {"name": "Tên hai", "area_code": "732"})
         unit_changes.merge_units(writing, DEPARTMENT, ["a1"], "a2", date(2025, 2, 1))
     with session(units) as reading:
         events = history(reading, DEPARTMENT, "a1", DAY)
@@ -81,7 +81,8 @@ def test_a_history_tells_everything_in_order(units: Engine) -> None:
         (date(2025, 2, 1), "merged_into", ("a2",)),
         (date(2025, 2, 1), "closed", ()),
     ]
-    assert (events[1].before, events[1].after) == ({"name": "Tiểu học 1"}, {"name": "Tên hai"})
+    assert events[1].before == {"name": "Tiểu học 1", "area_code": "Biên Hòa (731)"}
+    assert events[1].after == {"name": "Tên hai", "area_code": "Long Khánh (732)"}
     assert [(event.what, event.others) for event in received] == [("opened", ()), ("received", ("a1",))]
 
 
