@@ -14,7 +14,7 @@ from data_access.area_tree import AreaTree
 from data_access.database import is_writing
 from data_access.facts import period_facts
 from data_access.narrowed import narrowed
-from data_access.past import Ask, Past, past_of
+from data_access.past import Ask, Before, Past, past_of
 from data_access.plan_area import plan_area, plan_province
 from data_access.result_types import NO_NARROWING, Narrowing, ResultError, ResultErrorCode
 from data_access.rollup_read import Key
@@ -61,6 +61,7 @@ class Evaluated:
     tree: AreaTree
     targets: Mapping[str, Target]
     contributions: Mapping[str, list[Contribution]]
+    before: Before
     views: dict[tuple[By, str, Narrowing], View] = field(default_factory=dict)
     group_sets: dict[Narrowing, dict[str, Mapping[str, Members]]] = field(default_factory=dict)
     held_below: dict[str, set[str]] | None = None
@@ -108,7 +109,7 @@ class Evaluated:
     def _view(self, session: Session, by: By, area: str, narrow: Narrowing) -> View:
         children = [child.code for child in self.children(area)] if by is By.AREA else []
         ask = Ask(self.plan, self.period, self.targets, by, area, children, self.approved_only, narrow)
-        past = past_of(session, ask)
+        past = past_of(session, ask, self.before)
         rows: dict[str, list[Row]] = {}
         members: dict[str, dict[Key, Members]] = {}
         rests: dict[str, dict[Key, list[Members]]] = {}
@@ -222,6 +223,7 @@ def _evaluate(session: Session, plan: Plan, period: str, approved_only: bool) ->
         tree=where.tree,
         targets=targets,
         contributions={name: contributions(plan, target, facts) for name, target in targets.items()},
+        before=Before(plan, period, approved_only),
     )
 
 
