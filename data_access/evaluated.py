@@ -11,6 +11,7 @@ from sqlalchemy import Engine, Pool, select
 from sqlmodel import Session, col
 
 from data_access.area_tree import AreaTree
+from data_access.contributed import Contributed
 from data_access.database import is_writing
 from data_access.facts import period_facts
 from data_access.narrowed import narrowed
@@ -62,6 +63,7 @@ class Evaluated:
     targets: Mapping[str, Target]
     contributions: Mapping[str, list[Contribution]]
     before: Before
+    by_area: dict[str, Contributed] = field(default_factory=dict)
     views: dict[tuple[By, str, Narrowing], View] = field(default_factory=dict)
     group_sets: dict[Narrowing, dict[str, Mapping[str, Members]]] = field(default_factory=dict)
     held_below: dict[str, set[str]] | None = None
@@ -106,6 +108,11 @@ class Evaluated:
             by_name[name] = dict(answer)
         return by_name[name]
 
+    def _found(self, name: str) -> Contributed:
+        if name not in self.by_area:
+            self.by_area[name] = Contributed(self.contributions[name])
+        return self.by_area[name]
+
     def _view(self, session: Session, by: By, area: str, narrow: Narrowing) -> View:
         children = [child.code for child in self.children(area)] if by is By.AREA else []
         ask = Ask(self.plan, self.period, self.targets, by, area, children, self.approved_only, narrow)
@@ -114,7 +121,8 @@ class Evaluated:
         members: dict[str, dict[Key, Members]] = {}
         rests: dict[str, dict[Key, list[Members]]] = {}
         for name, target in self.targets.items():
-            contribs = narrowed(self.contributions[name], narrow)
+            inside = self._found(name).for_rows(by, area, children, self.plan.area)
+            contribs = narrowed(inside, narrow)
             tallies = grouped(contribs, self.plan, target, by, area, children)
             rows[name] = [
                 row(self.plan, target, self.period, key, tally, past.first_of(name, key), past.previous_of(name, key))
@@ -122,7 +130,7 @@ class Evaluated:
             ]
             members[name] = _members(contribs, by, area, set(children))
             if narrow and by is not By.UNIT:
-                wider = [narrowed(self.contributions[name], one) for one in narrow.wider()]
+                wider = [narrowed(inside, one) for one in narrow.wider()]
                 rests[name] = _rests(members[name], [_members(each, by, area, set(children)) for each in wider])
         return View(rows, members, past, rests)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from data_access.contributed import Contributed
 from data_access.counted import listed_periods
 from data_access.facts import closed_lists, period_facts
 from data_access.narrowed import narrowed
@@ -15,7 +16,7 @@ from data_access.result_types import NO_NARROWING, Narrowing
 from data_access.rollup_read import Cell, Key, Sums, is_additive, read_cells, rolled_up
 from data_access.tables import Report
 from kpi.comparison import Amount
-from kpi.contributions import Contribution, contributions
+from kpi.contributions import contributions
 from kpi.evaluation import figure_of, grouped, judging_day, ordered_periods, unit_day
 from kpi.figures import By, PacePoint
 from kpi.indicators import indicators
@@ -83,7 +84,7 @@ class Before:
     with_reports: list[str] | None = None
     places: dict[str, PlanArea] = field(default_factory=dict)
     closed: dict[str, frozenset[str]] = field(default_factory=dict)
-    contributed: dict[str, dict[str, list[Contribution]]] = field(default_factory=dict)
+    contributed: dict[str, dict[str, Contributed]] = field(default_factory=dict)
 
     def periods(self, session: Session) -> list[str]:
         """The earlier periods for which anything may have been reported, earliest first."""
@@ -108,7 +109,7 @@ class Before:
 
     def contributions(
         self, session: Session, period: str, targets: Mapping[str, Target], area: str
-    ) -> Mapping[str, Sequence[Contribution]]:
+    ) -> Mapping[str, Contributed]:
         """What units contributed to each of these targets; of the area's units at least."""
         kept = self.contributed.get(period)
         if kept is None and len(self.contributed) >= _KEPT_PERIODS:
@@ -121,9 +122,7 @@ class Before:
             self.contributed[period] = known
         return known
 
-    def _read(
-        self, session: Session, period: str, targets: Mapping[str, Target], area: str
-    ) -> dict[str, list[Contribution]]:
+    def _read(self, session: Session, period: str, targets: Mapping[str, Target], area: str) -> dict[str, Contributed]:
         facts = period_facts(
             session,
             self.plan,
@@ -134,7 +133,7 @@ class Before:
             within=area,
             with_earlier=False,
         )
-        return {name: contributions(self.plan, target, facts) for name, target in targets.items()}
+        return {name: Contributed(contributions(self.plan, target, facts)) for name, target in targets.items()}
 
 
 def earlier_periods(plan: Plan, period: str) -> list[str]:
@@ -205,7 +204,8 @@ def _from_facts(
     contributed = before.contributions(session, period, targets, ask.area)
     answer: dict[str, dict[Key, Sums]] = {}
     for name, target in targets.items():
-        found = narrowed(contributed[name], ask.narrow)
+        entries = contributed[name].for_rows(ask.by, ask.area, ask.children, ask.plan.area)
+        found = narrowed(entries, ask.narrow)
         tallies = grouped(found, ask.plan, target, ask.by, ask.area, ask.children)
         answer[name] = {key: Sums(tally, tally.reported) for key, tally in tallies.items()}
     return answer

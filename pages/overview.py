@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import area_chart, cached, errors, explain, filters, guard, headline_cards, html, overview_parts, page_top
+from ui import area_chart, cached, errors, explain, filters, guard, html, overview_parts, page_top
 from ui.finding import finding
 from ui.language import current, t
 
@@ -28,8 +28,7 @@ with errors.in_words():
 
     overview_parts.draw_counts(found.rows)
     link = explain.links(chosen)
-    groups = [(headline.code, headline.rows) for headline in found.headlines]
-    st.html(html.heading(t("overview.headlines")) + headline_cards.cards(chosen.plan, groups, current(), link))
+    overview_parts.draw_headlines(chosen.plan, found.headlines, link)
     overview_parts.draw_targets(chosen.plan, found.rows, link)
     if reported:
         area_chart.draw(scope, chosen, found.rows)

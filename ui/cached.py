@@ -1,26 +1,31 @@
 """Computed results, kept per person's rights, plan and data version: what pages read instead of `data_access.results`.
 
-Every key holds the Scope (values are shared among all sessions of the server), the plan's content and the data
-version, which is read anew in each run: a load in another session shows on the next rerun.
+Every key holds the Scope (values are shared among all sessions of the server, and must not be changed), the plan's
+content and the data version, which is read anew whenever a run asks for its rights: a load in another session shows on
+the next rerun.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import TypeVar
 
 import streamlit as st
 
 from data_access import results, sample_mark
-from data_access.database import session
+from data_access.database import now, session
 from data_access.past_administration import ended_on as past_administration_day
 from data_access.result_types import NO_NARROWING, AreaOption, Completeness, HeadlineResult, Narrowing
 from data_access.scope import Scope
 from kpi import plan_loader
 from kpi.figures import By, Row
 from kpi.plan import Plan
+from kpi.plan_loader import PlanFileError
 from ui.engine import engine
+from ui.kept import kept
 
-_ENTRIES = 300
+_LOOK, _JUST_LOOKED = "cached_look", "cached_just_looked"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +37,24 @@ class Overview:
     completeness: Completeness
 
 
+def plan_files() -> tuple[Mapping[str, Plan], Sequence[PlanFileError]]:
+    """Every plan whose file is good, and the errors of the others: a bad file hides no other."""
+    return _once("plans", plan_loader.read_all)
+
+
 def plans() -> Mapping[str, Plan]:
-    """Every plan whose file is good; a bad file hides no other (`errors.warn_of_plan_files` names it)."""
-    return plan_loader.read_all()[0]
+    """Every plan whose file is good (`errors.warn_of_plan_files` names the others)."""
+    return plan_files()[0]
 
 
 def is_sample() -> bool:
     """Whether the database holds the sample data."""
-    with session(engine()) as opened:
-        return sample_mark.is_sample(opened)
+
+    def read() -> bool:
+        with session(engine()) as opened:
+            return sample_mark.is_sample(opened)
+
+    return _once("sample", read)
 
 
 def visible_plans(scope: Scope) -> list[Plan]:
@@ -57,7 +71,7 @@ def default_plan_and_period(scope: Scope) -> tuple[str, str] | None:
 
 def past_administration(scope: Scope, plan: Plan) -> date | None:
     """The day on which the administration that the plan was issued for ended; None while it stands."""
-    return _past_administration(scope, plan.code, *_state(scope, plan))
+    return _past_administration(scope, plan.code, now().date(), *_state(scope, plan))
 
 
 def periods_with_data(scope: Scope, plan: Plan) -> list[str]:
@@ -100,7 +114,7 @@ def rows_of_target(
     narrow: Narrowing = NO_NARROWING,
 ) -> list[Row]:
     """One target's rows by area, level or unit."""
-    return _rows_of_target(scope, plan.code, period, area, target, by.value, narrow, *_state(scope, plan))
+    return _rows_by(scope, plan.code, period, area, by.value, narrow, *_state(scope, plan)).get(target, [])
 
 
 def units_directly_under(
@@ -114,34 +128,57 @@ def targets_with_areas(
     scope: Scope, plan: Plan, period: str, area: str | None, narrow: Narrowing = NO_NARROWING
 ) -> frozenset[str]:
     """Ids of the targets that have rows of areas below this one."""
-    return _targets_with_areas(scope, plan.code, period, area, narrow, *_state(scope, plan))
+    return frozenset(_rows_by(scope, plan.code, period, area, By.AREA.value, narrow, *_state(scope, plan)))
+
+
+def look_again() -> None:
+    """From now on results are of the data as they are now. The guard calls this whenever it asks who is signed in."""
+    if not st.session_state.pop(_JUST_LOOKED, False):
+        st.session_state.pop(_LOOK, None)
+
+
+def keep_looking() -> None:
+    """The frame has looked for the page that it runs next: one run shows one state of the data."""
+    st.session_state[_JUST_LOOKED] = True
+
+
+def _once(name: Hashable, read: Callable[[], _T]) -> _T:
+    """What is read once between two looks: a page asks a dozen times."""
+    look: dict[Hashable, _T] = st.session_state.setdefault(_LOOK, {})
+    if name not in look:
+        look[name] = read()
+    return look[name]
 
 
 def _state(scope: Scope, plan: Plan) -> tuple[int, Hashable]:
     """What the results depend on besides the question: the plan file's content and the data version."""
-    with session(engine()) as opened:
-        return hash(plan), results.data_version(opened, scope, plan)
+
+    def read() -> tuple[int, Hashable]:
+        with session(engine()) as opened:
+            return hash(plan), results.data_version(opened, scope, plan)
+
+    return _once((scope, plan.code), read)
 
 
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+@kept
 def _periods_with_data(scope: Scope, plan: str, plan_state: int, version: Hashable) -> list[str]:
     with session(engine()) as opened:
         return results.periods_with_data(opened, scope, plans()[plan])
 
 
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False, ttl=timedelta(hours=1))
-def _past_administration(scope: Scope, plan: str, plan_state: int, version: Hashable) -> date | None:
+@kept
+def _past_administration(scope: Scope, plan: str, today: date, plan_state: int, version: Hashable) -> date | None:
     with session(engine()) as opened:
-        return past_administration_day(opened, plans()[plan])
+        return past_administration_day(opened, plans()[plan], today)
 
 
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+@kept
 def _area_options(scope: Scope, plan: str, period: str, plan_state: int, version: Hashable) -> list[AreaOption]:
     with session(engine()) as opened:
         return results.area_options(opened, scope, plans()[plan], period)
 
 
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+@kept
 def _narrowing_options(
     scope: Scope, plan: str, period: str, plan_state: int, version: Hashable
 ) -> tuple[list[str], list[str]]:
@@ -149,7 +186,7 @@ def _narrowing_options(
         return results.narrowing_options(opened, scope, plans()[plan], period)
 
 
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+@kept
 def _overview(
     scope: Scope, plan: str, period: str, area: str | None, narrow: Narrowing, plan_state: int, version: Hashable
 ) -> Overview:
@@ -162,7 +199,7 @@ def _overview(
         )
 
 
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+@kept
 def _rows_by(
     scope: Scope,
     plan: str,
@@ -173,26 +210,15 @@ def _rows_by(
     plan_state: int,
     version: Hashable,
 ) -> dict[str, list[Row]]:
-    return _read_rows(scope, plan, period, area, by, narrow)
+    answer: dict[str, list[Row]] = {}
+    with session(engine()) as opened:
+        rows = results.plan_results(opened, scope, plans()[plan], period, area=area, by=By(by), narrow=narrow)
+    for row in rows:
+        answer.setdefault(row.target_id, []).append(row)
+    return answer
 
 
-# Narrower answers are kept by themselves: what is kept is copied on every reading, and all rows are many.
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
-def _rows_of_target(
-    scope: Scope,
-    plan: str,
-    period: str,
-    area: str | None,
-    target: str,
-    by: str,
-    narrow: Narrowing,
-    plan_state: int,
-    version: Hashable,
-) -> list[Row]:
-    return _read_rows(scope, plan, period, area, by, narrow).get(target, [])
-
-
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
+@kept
 def _units_directly_under(
     scope: Scope,
     plan: str,
@@ -205,21 +231,3 @@ def _units_directly_under(
 ) -> int:
     with session(engine()) as opened:
         return results.units_directly_under(opened, scope, plans()[plan], period, target, area=area, narrow=narrow)
-
-
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False)
-def _targets_with_areas(
-    scope: Scope, plan: str, period: str, area: str | None, narrow: Narrowing, plan_state: int, version: Hashable
-) -> frozenset[str]:
-    return frozenset(_read_rows(scope, plan, period, area, By.AREA.value, narrow))
-
-
-def _read_rows(
-    scope: Scope, plan: str, period: str, area: str | None, by: str, narrow: Narrowing
-) -> dict[str, list[Row]]:
-    answer: dict[str, list[Row]] = {}
-    with session(engine()) as opened:
-        rows = results.plan_results(opened, scope, plans()[plan], period, area=area, by=By(by), narrow=narrow)
-    for row in rows:
-        answer.setdefault(row.target_id, []).append(row)
-    return answer

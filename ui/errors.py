@@ -9,8 +9,8 @@ from data_access.database import DatabaseBusy, DatabaseError
 from data_access.loading.undo import UndoError
 from data_access.result_types import ResultError
 from data_access.scope import NotAllowed
-from kpi import plan_loader
 from kpi.plan_loader import PlanFileError
+from ui import cached
 from ui.language import current, t
 
 
@@ -33,7 +33,7 @@ def in_words() -> Iterator[None]:
 
 def warn_of_plan_files() -> None:
     """Name the plan files that were left out because of an error."""
-    for error in plan_loader.read_all()[1]:
+    for error in cached.plan_files()[1]:
         st.warning(t("errors.plan_file_skipped", message=error.message(current())))
 
 

@@ -41,19 +41,27 @@ class Asked:
 Linker = Callable[[Row, str], str]
 
 
-def linker(here: Mapping[str, str], shown_area: str, language: str) -> Linker:
-    """Links from a page with the address parameters `here`, on which `shown_area` is looked at."""
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Links from a page with these address parameters; a part of the key of kept markup."""
 
-    def link(row: Row, shown: str) -> str:
-        value = Asked.of_row(row, shown_area).value()
-        href = "?" + urlencode({**here, PARAMETER: value})
-        title = text(language, "explain.link")
+    here: tuple[tuple[str, str], ...]
+    shown_area: str
+    language: str
+
+    def __call__(self, row: Row, shown: str) -> str:
+        value = Asked.of_row(row, self.shown_area).value()
+        href = "?" + urlencode((*self.here, (PARAMETER, value)))
+        title = text(self.language, "explain.link")
         return (
             f'<a class="kpi-explain" href="{escape(href)}" target="_self" data-explain="{escape(value)}" '
             f'title="{escape(title)}" aria-label="{escape(f"{shown}: {title}")}"><b>{escape(shown)}</b></a>'
         )
 
-    return link
+
+def linker(here: Mapping[str, str], shown_area: str, language: str) -> Linker:
+    """Links from a page with the address parameters `here`, on which `shown_area` is looked at. Hashable."""
+    return _Links(tuple((name, value) for name, value in here.items() if name != PARAMETER), shown_area, language)
 
 
 def plain(row: Row, shown: str) -> str:

@@ -4,7 +4,7 @@ import gc
 
 import streamlit as st
 
-from ui import account_menu, browser_session, errors, filters, guard, navigation, sample_banner, style
+from ui import account_menu, browser_session, cached, errors, filters, guard, memory, navigation, sample_banner, style
 from ui.language import t
 
 ICON = "static/icon.svg"
@@ -27,7 +27,9 @@ def run() -> None:
     finally:  # also below filters that could not be drawn: one can always sign out
         account_menu.draw(person)
     warm_up()
+    cached.keep_looking()
     page.run()
+    memory.settle()
 
 
 @st.cache_resource(show_spinner=False)

@@ -10,13 +10,14 @@ import streamlit as st
 
 from data_access.database import DatabaseError
 from data_access.scope import NotAllowed, Scope
-from ui import browser_session, signin
+from ui import browser_session, cached, signin
 from ui.browser_session import Person
 from ui.language import current
 
 
 def person() -> Person | None:
     """Who is signed in, or None. Stops with words when the database cannot be asked."""
+    cached.look_again()
     try:
         return browser_session.person()
     except DatabaseError as error:

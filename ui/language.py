@@ -11,10 +11,11 @@ _CHOSEN = "language"
 
 def current() -> str:
     """`vi` or `en`. The address counts only in a session's first run: later the person's own choice stands."""
-    if _CHOSEN not in st.session_state:
+    found = st.session_state.get(_CHOSEN)
+    if found is None:
         asked = st.query_params.get("lang", "")
-        st.session_state[_CHOSEN] = asked if asked in wording.LANGUAGES else installed()
-    return str(st.session_state[_CHOSEN])
+        found = st.session_state[_CHOSEN] = asked if asked in wording.LANGUAGES else installed()
+    return str(found)
 
 
 def installed() -> str:

@@ -4,10 +4,11 @@ import math
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from kpi.comparison import Amount, Comparator
 from kpi.indicators import ValueType
@@ -26,16 +27,17 @@ _MOST_DECIMALS = 6
 
 def whole(number: int, language: str) -> str:
     """1.234 (vi), 1,234 (en)."""
-    return format_decimal(number, format="#,##0", locale=language)
+    return _in_signs_of(f"{number:,}", language)
 
 
 def decimal(amount: Amount, language: str, decimals: int = 1, *, sign: bool = False) -> str:
     """At most `decimals` decimals, halves away from zero; trailing zeros left out; an infinite amount is "∞"."""
     if isinstance(amount, float) and math.isinf(amount):
         return INFINITE if amount > 0 else f"−{INFINITE}"
-    shown = format_decimal(_rounded(amount, decimals), format="#,##0." + "#" * decimals, locale=language)
-    shown = shown.replace("-", "−")
-    return f"+{shown}" if sign and not shown.startswith("−") and _rounded(amount, decimals) != 0 else shown
+    rounded = _rounded(amount, decimals)
+    plain = f"{rounded:,f}"
+    shown = _in_signs_of(plain.rstrip("0").rstrip(".") if "." in plain else plain, language)
+    return f"+{shown}" if sign and rounded > 0 else shown
 
 
 def amount(
@@ -69,6 +71,16 @@ def moment(value: datetime, language: str) -> str:
     aware = value if value.tzinfo else value.replace(tzinfo=ZoneInfo("UTC"))
     pattern = "HH:mm, d/M/y" if language == "vi" else "HH:mm, d MMM y"
     return format_datetime(aware.astimezone(ZONE), format=pattern, locale=language)
+
+
+def _in_signs_of(plain: str, language: str) -> str:
+    """Python's 1,234.5 with the language's own signs; a page shows hundreds, Babel reads its pattern for each."""
+    return plain.translate(_signs(language))
+
+
+@cache
+def _signs(language: str) -> dict[int, str]:
+    return str.maketrans({",": get_group_symbol(language), ".": get_decimal_symbol(language), "-": "−"})
 
 
 def _rounded(value: Amount, decimals: int) -> Decimal:

@@ -1,15 +1,17 @@
 """The overview's parts that are markup: counts per status, the table of targets, completeness."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
-from data_access.result_types import Completeness
+from data_access.result_types import Completeness, HeadlineResult
 from kpi.figures import Row, Status
 from kpi.plan import Plan
-from ui import html, numbers
+from ui import headline_cards, html, numbers
 from ui.explain_link import Linker
+from ui.kept import Same
 from ui.language import current, t
 from ui.target_table import by_attention, target_table
 from ui.wording import text
@@ -38,8 +40,24 @@ def draw_targets(plan: Plan, rows: Sequence[Row], link: Linker) -> None:
         key=f"order|{current()}",
     )
     st.html(f'<p class="kpi-small">{escape(t("explain.hint"))}</p>')
-    shown = list(rows) if order == "document" else by_attention(rows)
-    st.html(target_table(plan, shown, current(), link))
+    st.html(_targets(Same(plan), Same(rows), order == "document", current(), link))
+
+
+@lru_cache(maxsize=200)
+def _targets(plan: Same[Plan], rows: Same[Sequence[Row]], as_in_document: bool, language: str, link: Linker) -> str:
+    shown = rows.value if as_in_document else by_attention(rows.value)
+    return target_table(plan.value, shown, language, link)
+
+
+def draw_headlines(plan: Plan, found: Sequence[HeadlineResult], link: Linker) -> None:
+    """The five headline indicators as cards."""
+    st.html(html.heading(t("overview.headlines")) + _cards(Same(plan), Same(found), current(), link))
+
+
+@lru_cache(maxsize=200)
+def _cards(plan: Same[Plan], found: Same[Sequence[HeadlineResult]], language: str, link: Linker) -> str:
+    groups = [(headline.code, headline.rows) for headline in found.value]
+    return headline_cards.cards(plan.value, groups, language, link)
 
 
 def draw_completeness(found: Completeness) -> None:

@@ -1,17 +1,12 @@
 """The banner of an installation that holds the sample data: on every page, above everything."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from ui import cached
 from ui.language import t
 
-_STYLE = Path(__file__).with_suffix(".css")
-
 
 def draw() -> None:
     """Draw it where the sample data are loaded."""
     if cached.is_sample():
-        st.html(_STYLE)
         st.html(f'<p class="kpi-banner" role="note"><b>{t("signin.sample")}</b> {t("signin.sample_note")}</p>')

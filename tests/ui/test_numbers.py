@@ -5,6 +5,9 @@ from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kpi.comparison import Comparator
 from kpi.indicators import ValueType
@@ -68,3 +71,12 @@ def test_times_of_the_database_are_read_in_viet_nam() -> None:
     assert numbers.moment(datetime(2025, 5, 31, 18, 5), "vi") == "01:05, 1/6/2025"
     assert numbers.day(date(2025, 5, 31), "vi") == "31/5/2025"
     assert numbers.day(date(2025, 5, 31), "en") == "31 May 2025"
+
+
+@given(st.fractions(-(10**9), 10**9), st.integers(1, 6), st.sampled_from(["vi", "en"]))
+@settings(max_examples=40)
+def test_numbers_are_written_as_babel_writes_them(value: Fraction, decimals: int, language: str) -> None:
+    rounded = numbers._rounded(value, decimals)
+    wanted = format_decimal(rounded, format="#,##0." + "#" * decimals, locale=language).replace("-", "−")
+    assert numbers.decimal(value, language, decimals) == wanted
+    assert numbers.whole(int(value), language) == format_decimal(int(value), locale=language).replace("-", "−")
