@@ -47,7 +47,7 @@ def test_the_target_line_is_drawn_in_the_ink_of_its_ground(
     expect(line).to_be_attached()
     ink = palette.ink.lstrip("#")
     wanted = f"rgb({int(ink[:2], 16)}, {int(ink[2:4], 16)}, {int(ink[4:], 16)})"
-    assert line.evaluate("path => getComputedStyle(path).stroke") == wanted
+    expect(line).to_have_css("stroke", wanted)
 
 
 def test_what_is_chosen_in_the_sidebar_can_be_read_whole(sampled: Site, page: Page) -> None:
