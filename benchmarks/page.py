@@ -42,7 +42,9 @@ def measured() -> list[Measured]:
                 places = visitor.options("area")
                 rounds = [[visitor.choose("area", place) for place in places[::-1]] for _ in range(_ROUNDS)]
             found.append(Measured(f"{name} page, area changed: first visit", tuple(rounds[0])))
-            found.append(Measured(f"{name} page, area changed", tuple(second for later in rounds[1:] for second in later), GOAL))
+            found.append(
+                Measured(f"{name} page, area changed", tuple(second for later in rounds[1:] for second in later), GOAL)
+            )
     return found
 
 
