@@ -38,20 +38,22 @@ def open_session(session: Session, username: str) -> str:
 
 def person(session: Session, session_id: str) -> Account | None:
     """The account that is signed in by this id, or None when the session is not or no longer good."""
+    return signed_in(session, session_id)[0]
+
+
+def signed_in(session: Session, session_id: str) -> tuple[Account | None, bool]:
+    """The same, and whether `mark_seen` is due: one question, as every run of every page asks it."""
     moment = now()
     found = session.exec(
-        select(Account)
+        select(Account, AccountSession.seen_at)
         .join(AccountSession, col(AccountSession.username) == col(Account.username))
         .where(AccountSession.id_hash == _hash(session_id))
         .where(col(AccountSession.expires_at) > moment, col(AccountSession.seen_at) > moment - IDLE)
     ).first()
-    return found if found is not None and found.active else None
-
-
-def needs_a_mark(session: Session, session_id: str) -> bool:
-    """Whether `mark_seen` is due."""
-    found = session.get(AccountSession, _hash(session_id))
-    return found is not None and found.seen_at <= now() - _SEEN_EVERY
+    if found is None or not found[0].active:
+        return None, False
+    account, seen_at = found
+    return account, seen_at <= moment - _SEEN_EVERY
 
 
 def mark_seen(session: Session, session_id: str) -> None:

@@ -75,8 +75,7 @@ def person() -> Person | None:
     if session_id is None:
         return None
     with session(engine()) as reading:
-        account = sessions.person(reading, session_id)
-        mark = account is not None and sessions.needs_a_mark(reading, session_id)
+        account, mark = sessions.signed_in(reading, session_id)
     if account is None:
         if _ID in st.session_state:
             _forget()

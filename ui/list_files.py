@@ -39,10 +39,10 @@ def draw(scope: Scope, filters: Filters, words: Labels, lines: Sequence[UnitLine
     context = take_along.context_of(
         filters, t("areas.units_of", label=words.name()), "", f"units-{words.row.target_id}"
     )
-    table = table_of(words, lines)
+    columns, language = _columns(), current()  # read here: no session is known when a file is made
     files: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: chart_data.csv_of(table, context),
-        "xlsx": lambda: chart_data.xlsx_of(table, context),
+        "csv": lambda: chart_data.csv_of(_table(columns, words, lines, language), context),
+        "xlsx": lambda: chart_data.xlsx_of(_table(columns, words, lines, language), context),
     }
     with st.container(horizontal=True):
         for ending, make in files.items():
@@ -58,12 +58,19 @@ def draw(scope: Scope, filters: Filters, words: Labels, lines: Sequence[UnitLine
 
 def table_of(words: Labels, lines: Sequence[UnitLine]) -> Table:
     """The lines as a table; numbers unrounded, no number for what nobody answered."""
-    columns = (*(t(f"areas.column_{name}") for name in _COLUMNS), t("areas.state"))
-    return Table(columns, tuple(_line(words, line) for line in lines))
+    return _table(_columns(), words, lines, current())
 
 
-def _line(words: Labels, line: UnitLine) -> tuple[Cell, ...]:
-    answer, unit, language = line.answer, line.answer.unit, current()
+def _columns() -> tuple[str, ...]:
+    return (*(t(f"areas.column_{name}") for name in _COLUMNS), t("areas.state"))
+
+
+def _table(columns: tuple[str, ...], words: Labels, lines: Sequence[UnitLine], language: str) -> Table:
+    return Table(columns, tuple(_line(words, line, language) for line in lines))
+
+
+def _line(words: Labels, line: UnitLine, language: str) -> tuple[Cell, ...]:
+    answer, unit = line.answer, line.answer.unit
     terms = vocabulary.levels()
     given = answer.answer
     return (

@@ -69,9 +69,9 @@ def test_it_dies_of_idleness(clock: Clock, engine: Engine) -> None:
 def test_being_seen_is_not_written_on_every_click(clock: Clock, engine: Engine) -> None:
     session_id = sign_in.sign_in(engine, "an", PASSWORD)
     with database.session(engine) as session:
-        assert not sessions.needs_a_mark(session, session_id)
+        assert not sessions.signed_in(session, session_id)[1]
         clock.pass_by(minutes=5)
-        assert sessions.needs_a_mark(session, session_id)
+        assert sessions.signed_in(session, session_id)[1]
 
 
 def test_the_dead_are_cleared_away(clock: Clock, engine: Engine, session_id: str) -> None:
