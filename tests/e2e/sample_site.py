@@ -72,11 +72,13 @@ def title(page: Page) -> Locator:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose in a select box by its label and the option's words."""
+    """Choose something else in a select box, by its label and the option's words; the address follows every choice."""
     idle(page)
-    box = page.get_by_role("combobox", name=re.compile(re.escape(label)))
-    box.click()
+    before = page.url
+    page.get_by_role("combobox", name=re.compile(re.escape(label))).click()
     page.get_by_role("option", name=option, exact=True).click()
+    # The app is idle too just after the click, before its run begins: only the address tells that it took the choice.
+    expect(page).not_to_have_url(before, timeout=30_000)
     idle(page)
 
 

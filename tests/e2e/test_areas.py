@@ -171,6 +171,7 @@ def click_bar(page: Page, code: str, chart: int = 0) -> None:
 
 def choose_state(page: Page, word: str) -> None:
     """Choose a state in the unit list; its option also says how many there are."""
+    idle(page)
     page.get_by_role("combobox", name="Tình trạng").click()
     page.get_by_role("option", name=re.compile(f"^{word}")).click()
     idle(page)
