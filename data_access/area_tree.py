@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from data_access.database import is_writing
+from data_access.places_memory import remembered
 from data_access.tables import Area
 
 
@@ -34,7 +36,15 @@ class AreaTree:
     @classmethod
     def of(cls, session: Session, day: date) -> "AreaTree":
         """The tree as it stands on a day. Reference data: no rights are asked."""
-        return cls(day, session.exec(select(Area).where(Area.valid_from <= day)).all())
+
+        def read() -> "AreaTree":
+            areas = session.exec(select(Area).where(Area.valid_from <= day)).all()
+            if not is_writing(session):
+                for area in areas:  # the tree outlives the session that read it
+                    session.expunge(area)
+            return cls(day, areas)
+
+        return remembered(session, ("tree", day), read)
 
     def at(self, code: str) -> Area | None:
         """The area that the code names on the day; None when there is none."""
@@ -96,6 +106,10 @@ def province_last(session: Session, code: str, day: date) -> str | None:
 
     Never of what the code named before that: in 2025 codes of wards went to new communes of other provinces.
     """
+    return remembered(session, ("province_last", code, day), lambda: _province_last(session, code, day))
+
+
+def _province_last(session: Session, code: str, day: date) -> str | None:
     named = select(Area).where(Area.code == code, Area.valid_from <= day).order_by(col(Area.valid_from).desc())
     newest = session.exec(named).first()
     if newest is None:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlmodel import Session, create_engine
 
-from data_access import dialect
+from data_access import dialect, places_memory
 from data_access.database_errors import DatabaseBusy, DatabaseError, DatabaseErrorCode
 
 __all__ = [
@@ -71,6 +71,8 @@ def open_database(url: str | None = None) -> Engine:
         engine = create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 10})
         prepare = dialect.prepare_postgresql
 
+    places_memory.watch(engine)
+
     @event.listens_for(engine, "connect")
     def _prepare(connection: object, _record: object) -> None:
         prepare(connection)
@@ -101,7 +103,9 @@ def transaction(engine: Engine) -> Iterator[Session]:
         opened.connection()
         dialect.take_writers_lock(opened)
         opened.info[_LOCKED] = True
+        places_memory.begin(opened)
         yield opened
+        places_memory.renew(opened)
         opened.commit()
 
 

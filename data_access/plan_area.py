@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from data_access.area_tree import AreaTree, resolve
 from data_access.census import units_on
+from data_access.places_memory import remembered
 from data_access.tables import Unit, UnitVersion
 from kpi.plan import Plan
 from kpi.units import UnitState
@@ -55,6 +56,11 @@ def plan_units(session: Session, where: PlanArea) -> list[UnitState]:
 
 def plan_province(session: Session, plan: Plan) -> str | None:
     """The province in which the plan's area lay on the plan's own date; None when the database lacks the area."""
+    key = ("plan_province", plan.area, plan.own_date)
+    return remembered(session, key, lambda: _plan_province(session, plan))
+
+
+def _plan_province(session: Session, plan: Plan) -> str | None:
     area = resolve(session, plan.area, plan.own_date)
     seen: set[str] = set()
     while area is not None and area.parent_code and area.code not in seen:

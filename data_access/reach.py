@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from data_access.area_tree import AreaTree, province_last
+from data_access.places_memory import remembered
 from data_access.scope import NotAllowed, Role, Scope
 from data_access.tables import Office, Unit, UnitVersion
 
@@ -19,6 +20,10 @@ def own_units(session: Session, scope: Scope, day: date) -> set[str] | None:
     """
     if scope.role is Role.ADMINISTRATOR:
         return None
+    return set(remembered(session, ("own_units", scope, day), lambda: frozenset(_own_units(session, scope, day))))
+
+
+def _own_units(session: Session, scope: Scope, day: date) -> set[str]:
     if scope.role is Role.UNIT:
         return {scope.unit} if scope.unit is not None and session.get(Unit, scope.unit) is not None else set()
     if scope.role is Role.LOWER_OFFICE and scope.office:

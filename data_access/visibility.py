@@ -9,6 +9,7 @@ from sqlmodel import Session
 from data_access.database import now
 from data_access.evaluated import Members
 from data_access.past import Past
+from data_access.places_memory import remembered
 from data_access.plan_area import plan_province, successor_province
 from data_access.reach import own_units, province_of
 from data_access.rollup_read import Key
@@ -37,7 +38,13 @@ def may_see_plan(session: Session, scope: Scope, plan: Plan) -> bool:
     """
     if scope.sees_everything:
         return True
-    province, today = plan_province(session, plan), now().date()
+    today = now().date()
+    key = ("may_see_plan", scope, plan.area, plan.own_date, today)
+    return remembered(session, key, lambda: _may_see_plan(session, scope, plan, today))
+
+
+def _may_see_plan(session: Session, scope: Scope, plan: Plan, today: date) -> bool:
+    province = plan_province(session, plan)
     if province is None:
         return False
     own = province_of(session, scope, today)
