@@ -50,6 +50,18 @@ class MapPoint:
     words: tuple[str, ...]
     named: bool = True
 
+    @property
+    def filled(self) -> float:
+        """The part of the circle's area that is drawn solid, 0 to 1."""
+        return 1.0 if self.part is None else min(max(self.part, 0.0), 1.0)
+
+    @property
+    def value_line(self) -> str:
+        """What stands under the name: the mark of the status and the value."""
+        if not self.judged or not self.value:
+            return ""
+        return f"{MARKS[self.status]} {self.value}" if self.status else self.value
+
 
 @dataclass(frozen=True, slots=True)
 class MapOutline:
@@ -97,7 +109,7 @@ def _written(points: Sequence[MapPoint], radii: Mapping[str, float], view: View,
     rooms = labels_with_room(
         [view.pixel(point.lon, point.lat) for point in by_size],
         [radii[point.code] for point in by_size],
-        [Label(point.name, _value_line(point)) if point.named else None for point in by_size],
+        [Label(point.name, point.value_line) if point.named else None for point in by_size],
         frame,
     )
     return [
@@ -128,10 +140,9 @@ def _circle(point: MapPoint, radius: float, palette: Palette) -> dict[str, Any]:
 
 def _disc(point: MapPoint, radius: float, palette: Palette) -> dict[str, Any]:
     """The part of the circle's area that the value reaches."""
-    part = 1.0 if point.part is None else min(max(point.part, 0.0), 1.0)
     return {
         "position": [point.lon, point.lat],
-        "radius": radius * math.sqrt(part),
+        "radius": radius * math.sqrt(point.filled),
         "fill": rgb(palette.status(point.status), 230),
     }
 
@@ -212,12 +223,6 @@ def _outline_layer(outlines: Sequence[MapOutline], points: dict[str, MapPoint], 
         get_line_width=1,
         pickable=True,
     )
-
-
-def _value_line(point: MapPoint) -> str:
-    if not point.judged or not point.value:
-        return ""
-    return f"{MARKS[point.status]} {point.value}" if point.status else point.value
 
 
 def _lines(point: MapPoint) -> str:

@@ -90,7 +90,7 @@ def _values(
     target: Target, indicator: Indicator, language: str, demand: Demand, words: Mapping[str, str]
 ) -> dict[str, str]:
     english = language == "en"
-    label = (target.label_en if english else "") or target.label
+    label = target.name(language)
     comparator, value = own_demand(target, indicator)
     inputs = [indicators()[code].name(language) for code in indicator.inputs]
     least = Comparator.ABOVE if indicator.strict else Comparator.AT_LEAST

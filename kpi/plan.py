@@ -64,6 +64,10 @@ class Target(_Model):
     def lower_is_better(self) -> bool:
         return self.comparator.wants_low
 
+    def name(self, language: str) -> str:
+        """The label in a language; the document's own words where nobody translated them."""
+        return (self.label_en if language == "en" else "") or self.label
+
 
 class Demand(_Model):
     """A demand without a number (rule 12); its state is set by an officer and kept in the database."""

@@ -45,7 +45,7 @@ with errors.in_words():
         area_parts.draw_trail(chosen)
     drawn, listed = st.columns([5, 4], gap="medium")
     with drawn:
-        area_map.draw(scope, chosen, found)
+        area_map.draw(scope, chosen, target, found)
     with listed:
         map_list.draw(chosen, target, found, explain.links(chosen))
     choice_link.draw()

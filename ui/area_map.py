@@ -9,7 +9,7 @@ from charts.area_map import CIRCLES, OUTLINES, Frame, MapOutline, area_map
 from data_access.outlines import Fault
 from data_access.scope import Scope
 from kpi.figures import Row, Status
-from ui import cached, choices, html, map_data
+from ui import cached, choices, html, map_data, map_files
 from ui.filters import Filters
 from ui.language import current, t
 from ui.map_data import Shown
@@ -34,7 +34,7 @@ def choose_target(scope: Scope, filters: Filters, rows: Sequence[Row]) -> str:
 
     def name(code: str) -> str:
         target = plan.target(code)
-        return f"{target.clause} · {(target.label_en if current() == 'en' else '') or target.label}"
+        return f"{target.clause} · {target.name(current())}"
 
     every = [target.id for target in plan.targets]
     chosen = choices.choice("target", t("map.target"), every, first, name, within=plan.code)
@@ -53,8 +53,8 @@ def title(found: Shown) -> str:
     return t("map.finding_all", n=met) if met == len(judged) else t("map.finding", met=met, n=len(judged))
 
 
-def draw(scope: Scope, filters: Filters, found: Shown) -> None:
-    """The map; a click opens the area, or the unit's page."""
+def draw(scope: Scope, filters: Filters, target: str, found: Shown) -> None:
+    """The map; a click opens the area, or the unit's page. Below it what has no point, and the downloads."""
     points = map_data.points(found.entries, current())
     if not points:
         st.html(html.empty(t("map.no_points"), t("map.no_points_action")))
@@ -69,9 +69,10 @@ def draw(scope: Scope, filters: Filters, found: Shown) -> None:
     frame = _frame()
     if found.may_see_units:
         how = t("map.size_units" if found.of_units else "map.size")
-        st.html(f'<p class="kpi-small kpi-beside-tool">{escape(how)}</p>')
+        click = t("map.click_unit" if found.of_units else "map.click_area")
+        st.html(f'<p class="kpi-small kpi-beside-tool">{escape(f"{how} {click}")}</p>')
     key = f"map|{filters.plan.code}|{filters.period.code}|{filters.area}"
-    label = found.entries[0].words.name() if found.entries and found.entries[0].words else t("map.title")
+    label = filters.plan.target(target).name(current())
     rows = "; ".join(f"{entry.place.name}: {entry.value}" for entry in found.entries)
     st.pydeck_chart(
         area_map(points, shapes, current_palette(), frame),
@@ -80,7 +81,10 @@ def draw(scope: Scope, filters: Filters, found: Shown) -> None:
         alt=t("map.alt", label=label, rows=rows),
         on_select=lambda: _open(key, found.of_units),
     )
-    _draw_pointless(found)
+    not_drawn = _pointless(found)
+    if not_drawn:
+        st.html(f'<p class="kpi-small">{escape(not_drawn)}</p>')
+    map_files.draw(scope, filters, target, found, points, shapes, not_drawn)
     _draw_faults(faults)
 
 
@@ -107,11 +111,11 @@ def _frame() -> Frame:
     return _PHONE if "Mobi" in agent else _DESK
 
 
-def _draw_pointless(found: Shown) -> None:
+def _pointless(found: Shown) -> str:
+    """What stands in the list only, in words."""
     names = [entry.place.name for entry in found.entries if not entry.place.has_point]
-    if names:
-        listed = ", ".join(names[:_NAMES]) + (", …" if len(names) > _NAMES else "")
-        st.html(f'<p class="kpi-small">{escape(t("map.no_point", n=len(names), names=listed))}</p>')
+    listed = ", ".join(names[:_NAMES]) + (", …" if len(names) > _NAMES else "")
+    return t("map.no_point", n=len(names), names=listed) if names else ""
 
 
 def _draw_faults(faults: Sequence[Fault]) -> None:

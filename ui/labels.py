@@ -51,7 +51,7 @@ class Labels:
         """What is measured: the target's own label, else the indicator's."""
         if self.target is None:
             return self.indicator.name(self.language)
-        return (self.target.label_en if self.language == "en" else "") or self.target.label
+        return self.target.name(self.language)
 
     def value(self) -> str:
         """The value with its unit sign; "–" when nothing was reported, since a share of 0% would read as an answer."""

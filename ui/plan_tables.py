@@ -53,7 +53,7 @@ def _target_line(
 ) -> str:
     english = language == "en"
     note = (target.note_en if english else "") or target.note
-    name = (target.label_en if english else "") or target.label
+    name = target.name(language)
     about = html.small(scope_text(target, plan, language), *_demand_details(target, language))
     about += f'<span class="kpi-small kpi-note">{escape(note)}</span>' if note else ""
     share = target.unit_threshold is not None

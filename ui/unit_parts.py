@@ -135,10 +135,9 @@ def _line(
 
 
 def _name(target: Target, level: str, language: str) -> str:
-    label = (target.label_en if language == "en" else "") or target.label
     clause = text(language, "common.clause", clause=target.clause)
     shown = f"{clause} · {vocabulary.levels()[level].name(language)}" if level else clause
-    return f"<b>{escape(label)}</b>{html.small(shown)}"
+    return f"<b>{escape(target.name(language))}</b>{html.small(shown)}"
 
 
 def demand_words(target: Target, language: str) -> str:

@@ -12,25 +12,9 @@ from charts.map_view import fitted, radii_of
 from charts.map_words import Label, labels_with_room
 from charts.palette import DARK, LIGHT, Palette
 from kpi.figures import Status
+from tests.charts.map_points import SQUARE, point
 
 FRAME = Frame(500, 480)
-SQUARE = MapOutline("731", "Biên Hòa", [[(106.8, 10.9), (106.9, 10.9), (106.9, 11.0), (106.8, 10.9)]])
-
-
-def point(code: str, lon: float = 106.8, lat: float = 10.9, **changes: object) -> MapPoint:
-    fields: dict[str, object] = {
-        "code": code,
-        "name": f"Huyện {code}",
-        "lat": lat,
-        "lon": lon,
-        "size": 10,
-        "judged": True,
-        "status": Status.BEHIND,
-        "value": "58,2%",
-        "part": 0.582,
-        "words": ("58,2%", "Còn thiếu 28 đơn vị"),
-    }
-    return MapPoint(**(fields | changes))  # type: ignore[arg-type]
 
 
 def drawn(

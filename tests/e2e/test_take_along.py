@@ -69,6 +69,20 @@ def test_each_file_says_what_the_page_shows(sampled: Site, page: Page, tmp_path:
     no_trouble(page)
 
 
+def test_the_map_is_taken_along_like_a_chart(sampled: Site, page: Page, tmp_path: Path) -> None:
+    sign_in(page, sampled, DEPARTMENT, "/ban-do" + VIEW[1:])
+    open_page(page, sampled, "/ban-do" + VIEW[1:])
+    listed = page.locator(".kpi-table tbody a.kpi-link").all_text_contents()
+    open_downloads(page)
+    assert picture(downloaded(page, PNG, tmp_path / "map.png")).width == 1920
+    svg = "|".join(texts_of(downloaded(page, SVG, tmp_path / "map.svg").read_text(encoding="utf-8")))
+    for said in (MARK, DAY, "Tỉnh Đồng Nai", SOURCE, *listed):
+        assert said in svg
+    rows = list(csv.DictReader(io.StringIO(downloaded(page, CSV, tmp_path / "map.csv").read_text("utf-8-sig"))))
+    assert [row["Địa bàn"] for row in rows] == listed
+    no_trouble(page)
+
+
 def test_without_a_browser_the_page_says_so_and_the_own_browser_makes_the_image(
     without_browser: Site, page: Page, tmp_path: Path
 ) -> None:

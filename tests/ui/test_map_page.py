@@ -1,16 +1,23 @@
 """The map's page on a small province: the list says what the map shows; single units only by right."""
 
+import csv
+import io
 import json
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from data_access import database
-from data_access.tables import Area
+from data_access.tables import Area, UnitVersion
+from exports.chart_data import Context, Table, csv_of, xlsx_of
 from tests.ui.conftest import Open, markup
 from tests.world import PERIOD, PLAN
+from ui import take_along
 
 VIEW = {"plan": PLAN, "period": PERIOD}
 
@@ -23,6 +30,22 @@ def placed(site: Engine) -> Engine:
             area = session.get_one(Area, (code, Area.model_fields["valid_from"].default))
             area.lat, area.lon = 11.0 + place / 10, 107.0
     return site
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Context, Table]]:
+    """What the page's downloads were made from."""
+    found: list[tuple[Context, Table]] = []
+    monkeypatch.setattr(take_along, "draw", lambda scope, make, context, table, key: found.append((context, table)))
+    return found
+
+
+@pytest.fixture
+def units_placed(placed: Engine) -> Engine:
+    with database.transaction(placed) as session:
+        for place, unit in enumerate(session.exec(select(UnitVersion)).all()):
+            unit.lat, unit.lon = 11.0 + place / 100, 107.0
+    return placed
 
 
 def circles(page: AppTest) -> list[str]:
@@ -102,3 +125,32 @@ def test_the_map_in_english(placed: Engine, open_page: Open) -> None:
     page = open_page("map", address=VIEW | {"lang": "en"})
     assert "Area" in markup(page)
     assert "Địa bàn" not in markup(page)
+
+
+@pytest.mark.parametrize("area", [None, "731"], ids=["areas", "units"])
+def test_files_hold_the_rows_of_the_list(
+    units_placed: Engine, open_page: Open, taken: list[tuple[Context, Table]], area: str | None
+) -> None:
+    page = open_page("map", address=VIEW | ({"area": area} if area else {}))
+    assert not page.exception
+    ((context, table),) = taken
+    listed = re.findall(r'<a class="kpi-link"[^>]*>([^<]+)</a>', markup(page).split("<tbody>")[-1])
+    rows = list(csv.reader(io.StringIO(csv_of(table, context).decode("utf-8-sig"))))
+    assert listed
+    assert [row[1] for row in rows[1:]] == listed
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of(table, context))).active
+    lines = list(sheet.iter_rows(values_only=True))
+    head = next(number for number, line in enumerate(lines) if line[0] == "Mã")
+    assert [line[1] for line in lines[head + 1 :]] == listed
+    status = rows[0].index("Đánh giá")
+    assert {row[status] for row in rows[1:]} <= set(re.findall(r">([^<>]+)<", markup(page)))
+
+
+def test_a_viewer_takes_no_single_unit_along(
+    units_placed: Engine, open_page: Open, taken: list[tuple[Context, Table]]
+) -> None:
+    page = open_page("map", "viewer", VIEW, area="75")
+    page.query_params["area"] = "731"
+    assert not page.run().exception
+    assert taken
+    assert {line[0] for _, table in taken for line in table.lines} <= {"75", "731", "732"}
