@@ -1,7 +1,7 @@
 """The tree of areas as it stands on a day, and what a code means on a day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
@@ -37,14 +37,7 @@ class AreaTree:
     def of(cls, session: Session, day: date) -> "AreaTree":
         """The tree as it stands on a day. Reference data: no rights are asked."""
 
-        def read() -> "AreaTree":
-            areas = session.exec(select(Area).where(Area.valid_from <= day)).all()
-            if not is_writing(session):
-                for area in areas:  # the tree outlives the session that read it
-                    session.expunge(area)
-            return cls(day, areas)
-
-        return remembered(session, ("tree", day), read)
+        return remembered(session, "tree", day, lambda: cls(day, _areas(session)))
 
     def at(self, code: str) -> Area | None:
         """The area that the code names on the day; None when there is none."""
@@ -101,12 +94,25 @@ def is_valid(area: Area, day: date) -> bool:
     return area.valid_from <= day and (area.valid_to is None or day < area.valid_to)
 
 
+def _areas(session: Session) -> Sequence[Area]:
+    """Every area there is or ever was."""
+
+    def read() -> Sequence[Area]:
+        areas = session.exec(select(Area)).all()
+        if not is_writing(session):
+            for area in areas:  # they outlive the session that read them
+                session.expunge(area)
+        return areas
+
+    return remembered(session, "areas", "", read)
+
+
 def province_last(session: Session, code: str, day: date) -> str | None:
     """The province of the area that a code names on the day, else of the one it named last, as that lay at its end.
 
     Never of what the code named before that: in 2025 codes of wards went to new communes of other provinces.
     """
-    return remembered(session, ("province_last", code, day), lambda: _province_last(session, code, day))
+    return remembered(session, "province_last", (code, day), lambda: _province_last(session, code, day))
 
 
 def _province_last(session: Session, code: str, day: date) -> str | None:

@@ -19,7 +19,7 @@ from sqlalchemy import Column, Delete, Select, Table, TypeDecorator, func, inser
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel
 
-from data_access import dialect, rollup
+from data_access import dialect, places_memory, rollup
 from data_access.coded_error import HERE, CodedError
 from data_access.database import now, session, transaction
 from data_access.migrate import head
@@ -85,17 +85,19 @@ def restore(engine: Engine, file: Path, *, replace: bool = False) -> dict[str, i
 
 
 def is_empty(opened: Session) -> bool:
-    """Whether no table holds anything yet (the writers' lock row aside)."""
+    """Whether no table holds anything yet (the writers' lock row and the mark of places aside)."""
     for table in _tables():
-        query = _without_lock(select(func.count()).select_from(table), table)
+        query = _portable(select(func.count()).select_from(table), table)
         if opened.execute(query).scalar_one():
             return False
     return True
 
 
-def _without_lock(query: _Query, table: Table) -> _Query:
-    """The same without the row that writers lock: it belongs to the running database."""
-    return query.where(table.c.key != "!lock") if table.name == Setting.__tablename__ else query
+def _portable(query: _Query, table: Table) -> _Query:
+    """The same without what belongs to the running database: the row that writers lock, the mark of places."""
+    if table.name == Setting.__tablename__:
+        return query.where(table.c.key != "!lock")
+    return query.where(table.c.period != places_memory.MARK) if table.name == Version.__tablename__ else query
 
 
 def _tables() -> list[Table]:
@@ -106,7 +108,7 @@ def _tables() -> list[Table]:
 def _write(reading: Session, table: Table, part: IO[bytes]) -> int:
     count = 0
     query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=_BATCH)
-    for row in reading.execute(_without_lock(query, table)):
+    for row in reading.execute(_portable(query, table)):
         values = [value.isoformat() if isinstance(value, date) else value for value in row]
         part.write(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
         count += 1
@@ -133,7 +135,7 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, int]:
 def _replace_all(writing: Session, archive: zipfile.ZipFile, counts: dict[str, int], file: Path) -> None:
     highest = writing.execute(select(func.max(Version.number))).scalar() or 0
     for table in reversed(SQLModel.metadata.sorted_tables):
-        writing.execute(_without_lock(table.delete(), table))
+        writing.execute(_portable(table.delete(), table))
     for table in _tables():
         read = 0
         for rows in _batches(archive, table, file):
@@ -143,7 +145,8 @@ def _replace_all(writing: Session, archive: zipfile.ZipFile, counts: dict[str, i
             raise BackupError(BackupErrorCode.DAMAGED, file=file.name)
     dialect.reset_sequences(writing, _tables())
     # Whoever still has figures cached under a number of the replaced data must never meet that number again.
-    writing.execute(Version.__table__.update().values(number=Version.number + highest))  # type: ignore[attr-defined]
+    table = Version.__table__  # type: ignore[attr-defined]
+    writing.execute(table.update().where(table.c.period != places_memory.MARK).values(number=table.c.number + highest))
     writing.expire_all()
     rollup.refresh(writing)
 

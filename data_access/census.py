@@ -11,8 +11,11 @@ from data_access.tables import Office, Unit, UnitVersion
 from kpi.units import UnitState
 
 
-def units_on(session: Session, day: date, *, areas: Collection[str] | None = None) -> list[UnitState]:
-    """Every unit open on the day, ordered by code; of these areas (at any depth) where they are named.
+def units_on(
+    session: Session, day: date, *, areas: Collection[str] | None = None, codes: Collection[str] | None = None
+) -> list[UnitState]:
+    """Every unit open on the day, ordered by code; where they are named only those of these areas (at any depth), and
+    only these codes (a few).
 
     A unit without any attributes up to that day is not there yet. For counting, whoever looks: callers ask for rights.
     """
@@ -36,6 +39,8 @@ def units_on(session: Session, day: date, *, areas: Collection[str] | None = Non
         )
         .order_by(col(Unit.code), col(UnitVersion.valid_from))
     )
+    if codes is not None:
+        versions = versions.where(col(Unit.code).in_(sorted(codes)))
     in_force = {row[0]: row for row in session.execute(versions)}
     wanted = None if areas is None else set(areas)
     level_sets: dict[str, frozenset[str]] = {}

@@ -103,9 +103,9 @@ def transaction(engine: Engine) -> Iterator[Session]:
         opened.connection()
         dialect.take_writers_lock(opened)
         opened.info[_LOCKED] = True
-        places_memory.begin(opened)
         yield opened
-        places_memory.renew(opened)
+        opened.flush()
+        places_memory.renew(opened.connection())
         opened.commit()
 
 

@@ -16,6 +16,7 @@ from data_access.database import is_writing
 from data_access.facts import period_facts
 from data_access.narrowed import narrowed
 from data_access.past import Ask, Before, Past, past_of
+from data_access.places_memory import mark_of
 from data_access.plan_area import plan_area, plan_province
 from data_access.result_types import NO_NARROWING, Narrowing, ResultError, ResultErrorCode
 from data_access.rollup_read import Key
@@ -195,9 +196,9 @@ _caches: WeakKeyDictionary[Pool, _Cache] = WeakKeyDictionary()
 
 
 def version_key(session: Session, province: str) -> Hashable:
-    """The version numbers of a province's periods: changes whenever any counted data of it change."""
+    """The version numbers of a province's periods and the mark of places: changes whenever any result could."""
     query = select(col(Version.period), col(Version.number)).where(col(Version.province) == province)
-    return tuple(sorted((period, number) for period, number in session.execute(query)))
+    return mark_of(session), tuple(sorted((period, number) for period, number in session.execute(query)))
 
 
 def evaluated(session: Session, plan: Plan, period: str, *, approved_only: bool = False) -> Evaluated:

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.engine import Connection, Engine
 
-from data_access import dialect
+from data_access import dialect, places_memory
 from data_access.database import begin_migration, errors_in_words, open_database
 from data_access.database_errors import DatabaseError, DatabaseErrorCode
 
@@ -32,6 +32,7 @@ def upgrade(engine: Engine) -> None:
             _refuse_strange(connection, found)
             if found != head():
                 command.upgrade(_config(connection), "head")
+                places_memory.renew(connection)
 
 
 def head() -> str:

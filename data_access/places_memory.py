@@ -12,42 +12,45 @@ from threading import Lock
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Pool, event, func, select
+from sqlalchemy import Connection, Engine, Pool, event, func, insert, select, update
 from sqlmodel import Session, col
 
 from data_access import dialect
 from data_access.tables import Version
 
-#: The mark's row among the versions: of no province.
-_KEY = "places"
-_TOUCHED = "places_touched"
-_WRITES = re.compile(
-    r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(?:area|unit|unit_version|office|succession)\b"?', re.I
-)
-#: Trees of days, and people's units and plans: some kilobytes each, a province's units 60.
-_ENTRIES = 300
+#: The mark is the number of the version of no province ("") and this "period".
+MARK = "places"
+
+_MARK, _TOUCHED = "places_mark", "places_touched"
+_READS = re.compile(r"\s*SELECT\b", re.IGNORECASE)
+_PLACES = re.compile(r"\b(?:area|unit|unit_version|office|succession)\b", re.IGNORECASE)
+#: Of each kind. A province's units are 150 KB; a tree of the whole country is 3 MB beside its areas, which trees share.
+_ENTRIES = 100
+_FEWER = {"tree": 30, "areas": 1}
 _T = TypeVar("_T")
 
 
 class _Memory:
-    """What is kept of one database while its mark is the same, the latest used last."""
+    """What is kept of one database while its mark is the same, of each kind the latest used last."""
 
     def __init__(self, mark: int) -> None:
         self.mark = mark
         self._lock = Lock()
-        self._values: OrderedDict[Hashable, object] = OrderedDict()
+        self._kinds: dict[str, OrderedDict[Hashable, object]] = {}
 
-    def get(self, key: Hashable, missing: object) -> object:
+    def get(self, kind: str, key: Hashable, missing: object) -> object:
         with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key, missing)
+            values = self._kinds.setdefault(kind, OrderedDict())
+            if key in values:
+                values.move_to_end(key)
+            return values.get(key, missing)
 
-    def put(self, key: Hashable, value: object) -> None:
+    def put(self, kind: str, key: Hashable, value: object) -> None:
         with self._lock:
-            self._values[key] = value
-            while len(self._values) > _ENTRIES:
-                self._values.popitem(last=False)
+            values = self._kinds.setdefault(kind, OrderedDict())
+            values[key] = value
+            while len(values) > _FEWER.get(kind, _ENTRIES):
+                values.popitem(last=False)
 
 
 #: By connection pool: engines for reading are made anew around the one pool of a database.
@@ -55,55 +58,63 @@ _memories: WeakKeyDictionary[Pool, _Memory] = WeakKeyDictionary()
 _MISSING = object()
 
 
-def remembered(session: Session, key: Hashable, read: Callable[[], _T]) -> _T:
+def remembered(session: Session, kind: str, key: Hashable, read: Callable[[], _T]) -> _T:
     """What `read` gives, from memory when no place has changed since. It is shared: nobody may change it.
 
-    A session that writes reads for itself: what it sees may yet be undone.
+    `key` holds all that the answer depends on besides places: whoever's rights decide is part of it as a Scope. A
+    session that writes reads for itself: what it sees may yet be undone.
     """
     memory = _memory(session)
     if memory is None:
         return read()
-    found = memory.get(key, _MISSING)
+    found = memory.get(kind, key, _MISSING)
     if found is _MISSING:
         found = read()
-        memory.put(key, found)
+        memory.put(kind, key, found)
     return cast(_T, found)
+
+
+def mark_of(session: Session) -> int:
+    """A number that is never the same again once a place has changed; 0 in a database without any."""
+    if _MARK not in session.info or _writes(session):
+        # Before anything that is kept under it: data newer than their mark are dropped with it, older ones would stay.
+        query = select(col(Version.number)).where(col(Version.province) == "", col(Version.period) == MARK)
+        session.info[_MARK] = session.execute(query).scalar_one_or_none() or 0
+    mark: int = session.info[_MARK]
+    return mark
 
 
 def _memory(session: Session) -> _Memory | None:
     engine = session.get_bind()
-    if not isinstance(engine, Engine) or engine.get_execution_options().get(dialect.WRITES):
+    if not isinstance(engine, Engine) or _writes(session):
         return None
-    if _KEY not in session.info:
-        # Once a session, which is one snapshot: the mark belongs to what this session reads.
-        query = select(col(Version.number)).where(col(Version.province) == "", col(Version.period) == _KEY)
-        session.info[_KEY] = session.execute(query).scalar_one_or_none() or 0
-    mark: int = session.info[_KEY]
+    mark = mark_of(session)
     found = _memories.get(engine.pool)
     if found is None or found.mark != mark:
         found = _memories[engine.pool] = _Memory(mark)
     return found
 
 
+def _writes(session: Session) -> bool:
+    return bool(session.get_bind().get_execution_options().get(dialect.WRITES))
+
+
 def watch(engine: Engine) -> None:
     """Note which connections write to a table of places. Call once for a new engine."""
 
     @event.listens_for(engine, "before_cursor_execute")
-    def _note(connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if _WRITES.match(statement):
+    def _note(connection: Connection, _cursor: object, statement: str, *_rest: Any) -> None:
+        # A statement that only reads them to write elsewhere is taken for one too: a new mark too many does no harm.
+        if not _READS.match(statement) and _PLACES.search(statement):
             connection.info[_TOUCHED] = True
 
 
-def begin(session: Session) -> None:
-    """At the start of a writing transaction: what an undone one before it noted counts no longer."""
-    session.connection().info.pop(_TOUCHED, None)
-
-
-def renew(session: Session) -> None:
+def renew(connection: Connection) -> None:
     """At the end of a writing transaction, before it is committed: a new mark if places were written."""
-    session.flush()
-    if session.connection().info.pop(_TOUCHED, False):
-        # Above every number there is: a restored database gets higher numbers than the one it replaced.
-        highest = session.execute(select(func.max(col(Version.number)))).scalar() or 0
-        rows = [{"province": "", "period": _KEY, "number": highest + 1}]
-        dialect.upsert(session, Version.__table__, rows)  # type: ignore[attr-defined]
+    if not connection.info.pop(_TOUCHED, False):
+        return
+    # Above every number there is: a restored database gets higher numbers than the one it replaced.
+    number = (connection.execute(select(func.max(col(Version.number)))).scalar() or 0) + 1
+    here = update(Version).where(col(Version.province) == "", col(Version.period) == MARK)
+    if connection.execute(here.values(number=number)).rowcount == 0:
+        connection.execute(insert(Version).values(province="", period=MARK, number=number))

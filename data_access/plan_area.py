@@ -1,6 +1,7 @@
 """Where a plan holds: its area as it was on the plan's own date, and the units in it on a day."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -44,20 +45,24 @@ def plan_area(session: Session, plan: Plan, day: date) -> PlanArea:
     return PlanArea(plan.area, day, tree_day, area is not None, AreaTree.of(session, tree_day))
 
 
-def plan_units(session: Session, where: PlanArea) -> list[UnitState]:
-    """The units of the plan's whole area that are open on its day; none when the database lacks the area."""
+def plan_units(session: Session, where: PlanArea, codes: Collection[str] | None = None) -> list[UnitState]:
+    """The units of the plan's whole area that are open on its day; none when the database lacks the area.
+
+    Only a few of them where their `codes` are given.
+    """
     if not where.exists:
         return []
     if not where.has_ended:
-        return units_on(session, where.day, areas={where.code})
-    lay = {unit.code: unit.areas for unit in units_on(session, where.tree_day, areas={where.code})}
-    return [replace(unit, areas=lay[unit.code]) for unit in units_on(session, where.day) if unit.code in lay]
+        return units_on(session, where.day, areas={where.code}, codes=codes)
+    lay = {unit.code: unit.areas for unit in units_on(session, where.tree_day, areas={where.code}, codes=codes)}
+    return [
+        replace(unit, areas=lay[unit.code]) for unit in units_on(session, where.day, codes=codes) if unit.code in lay
+    ]
 
 
 def plan_province(session: Session, plan: Plan) -> str | None:
     """The province in which the plan's area lay on the plan's own date; None when the database lacks the area."""
-    key = ("plan_province", plan.area, plan.own_date)
-    return remembered(session, key, lambda: _plan_province(session, plan))
+    return remembered(session, "plan_province", (plan.area, plan.own_date), lambda: _plan_province(session, plan))
 
 
 def _plan_province(session: Session, plan: Plan) -> str | None:

@@ -20,7 +20,7 @@ def own_units(session: Session, scope: Scope, day: date) -> set[str] | None:
     """
     if scope.role is Role.ADMINISTRATOR:
         return None
-    return set(remembered(session, ("own_units", scope, day), lambda: frozenset(_own_units(session, scope, day))))
+    return set(remembered(session, "own_units", (scope, day), lambda: frozenset(_own_units(session, scope, day))))
 
 
 def _own_units(session: Session, scope: Scope, day: date) -> set[str]:

@@ -96,7 +96,7 @@ def _period(
     if not _may_see(session, scope, plan, period, unit):
         return None
     where = plan_area(session, plan, unit_day(plan, period))
-    state = next((entry for entry in plan_units(session, where) if entry.code == unit), None)
+    state = next(iter(plan_units(session, where, {unit})), None)
     if state is None:
         return None
     counted = counted_answers(session, period, needed_indicators(plan), units={unit})

@@ -39,8 +39,8 @@ def may_see_plan(session: Session, scope: Scope, plan: Plan) -> bool:
     if scope.sees_everything:
         return True
     today = now().date()
-    key = ("may_see_plan", scope, plan.area, plan.own_date, today)
-    return remembered(session, key, lambda: _may_see_plan(session, scope, plan, today))
+    key = (scope, plan.area, plan.own_date, today)
+    return remembered(session, "may_see_plan", key, lambda: _may_see_plan(session, scope, plan, today))
 
 
 def _may_see_plan(session: Session, scope: Scope, plan: Plan, today: date) -> bool:

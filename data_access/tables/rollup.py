@@ -40,7 +40,7 @@ class Rollup(SQLModel, table=True):
 class Version(SQLModel, table=True):
     """Raised whenever counted data of a province and period change: part of every cache key.
 
-    The row of no province ("") and the period "places" is another's: `data_access.places_memory`.
+    The row of no province ("") and the period "places" is the mark of `data_access.places_memory`.
     """
 
     __tablename__ = "version"

@@ -27,7 +27,7 @@ States = Mapping[tuple[str, str], str]
 
 
 def empty(session: Session) -> None:
-    """Delete every row of every table but the mark of places (`places_memory`), which only ever goes up."""
+    """Delete every row of every table but the mark of places, which belongs to the running database."""
     for table in reversed(SQLModel.metadata.sorted_tables):
         rows = delete(table)
         session.execute(rows.where(table.c.province != "") if table.name == "version" else rows)
