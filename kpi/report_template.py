@@ -19,6 +19,8 @@ import yaml
 VERSION = 1
 #: The key of the column with the unit's name: there for the eye, not read.
 NAME_KEY = "name"
+#: First cell of the list of errors that goes back to the sender in their own workbook: the reader passes over it.
+ERRORS_MARK = "kpi-errors/1"
 _MARK = re.compile(r"kpi-report/(\d+);plan=([^;]*);period=([^;]*);columns=(\d+)")
 
 

@@ -2,6 +2,7 @@
 
 from data_access.tables.account import Account, AccountSession, AuditEvent, FailedSignIn
 from data_access.tables.area import Area, Office
+from data_access.tables.intake import PeriodClosing, RememberedHeading, UnitAlias
 from data_access.tables.observation import Import, Observation, ObservationHistory, Period, Report, ReportChange
 from data_access.tables.plan_state import DemandState, ListClosing, Setting
 from data_access.tables.rollup import Rollup, Version
@@ -20,12 +21,15 @@ __all__ = [
     "ObservationHistory",
     "Office",
     "Period",
+    "PeriodClosing",
+    "RememberedHeading",
     "Report",
     "ReportChange",
     "Rollup",
     "Setting",
     "Succession",
     "Unit",
+    "UnitAlias",
     "UnitVersion",
     "Version",
 ]

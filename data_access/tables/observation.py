@@ -6,7 +6,10 @@ from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 
 class Import(SQLModel, table=True):
-    """One loaded file or one form sent. `provinces`, `offices` (";"-joined) say whose units it touched, for rights."""
+    """One loaded file or one form sent. `provinces`, `offices` (";"-joined) say whose units it touched, for rights.
+
+    `note`: the reason given for a correction on screen.
+    """
 
     __tablename__ = "import"
 
@@ -24,6 +27,7 @@ class Import(SQLModel, table=True):
     offices: str = ""
     undone_at: datetime | None = None
     undone_by: str | None = None
+    note: str = ""
 
 
 class Report(SQLModel, table=True):
