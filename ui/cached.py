@@ -71,27 +71,27 @@ def default_plan_and_period(scope: Scope) -> tuple[str, str] | None:
 
 def past_administration(scope: Scope, plan: Plan) -> date | None:
     """The day on which the administration that the plan was issued for ended; None while it stands."""
-    return _past_administration(scope, plan.code, now().date(), *_state(scope, plan))
+    return _past_administration(scope, plan.code, now().date(), *state(scope, plan))
 
 
 def periods_with_data(scope: Scope, plan: Plan) -> list[str]:
     """Codes of the plan's periods that have data, earliest first."""
-    return _periods_with_data(scope, plan.code, *_state(scope, plan))
+    return _periods_with_data(scope, plan.code, *state(scope, plan))
 
 
 def area_options(scope: Scope, plan: Plan, period: str) -> list[AreaOption]:
     """The plan's area and those below it, as they stood in the period."""
-    return _area_options(scope, plan.code, period, *_state(scope, plan))
+    return _area_options(scope, plan.code, period, *state(scope, plan))
 
 
 def narrowing_options(scope: Scope, plan: Plan, period: str) -> tuple[list[str], list[str]]:
     """The levels and the ownerships that the plan's units have in the period."""
-    return _narrowing_options(scope, plan.code, period, *_state(scope, plan))
+    return _narrowing_options(scope, plan.code, period, *state(scope, plan))
 
 
 def overview(scope: Scope, plan: Plan, period: str, area: str | None, narrow: Narrowing = NO_NARROWING) -> Overview:
     """The total rows, headlines and completeness. Raises NotAllowed, ResultError."""
-    return _overview(scope, plan.code, period, area, narrow, *_state(scope, plan))
+    return _overview(scope, plan.code, period, area, narrow, *state(scope, plan))
 
 
 def rows_by(
@@ -101,7 +101,7 @@ def rows_by(
 
     Raises NotAllowed for single units asked by a viewer, ResultError.
     """
-    return _rows_by(scope, plan.code, period, area, by.value, narrow, *_state(scope, plan))
+    return _rows_by(scope, plan.code, period, area, by.value, narrow, *state(scope, plan))
 
 
 def rows_of_target(
@@ -114,21 +114,21 @@ def rows_of_target(
     narrow: Narrowing = NO_NARROWING,
 ) -> list[Row]:
     """One target's rows by area, level or unit."""
-    return _rows_by(scope, plan.code, period, area, by.value, narrow, *_state(scope, plan)).get(target, [])
+    return _rows_by(scope, plan.code, period, area, by.value, narrow, *state(scope, plan)).get(target, [])
 
 
 def units_directly_under(
     scope: Scope, plan: Plan, period: str, area: str | None, target: str, narrow: Narrowing = NO_NARROWING
 ) -> int:
     """How many units that a target addresses lie in the area but in none below it."""
-    return _units_directly_under(scope, plan.code, period, area, target, narrow, *_state(scope, plan))
+    return _units_directly_under(scope, plan.code, period, area, target, narrow, *state(scope, plan))
 
 
 def targets_with_areas(
     scope: Scope, plan: Plan, period: str, area: str | None, narrow: Narrowing = NO_NARROWING
 ) -> frozenset[str]:
     """Ids of the targets that have rows of areas below this one."""
-    return frozenset(_rows_by(scope, plan.code, period, area, By.AREA.value, narrow, *_state(scope, plan)))
+    return frozenset(_rows_by(scope, plan.code, period, area, By.AREA.value, narrow, *state(scope, plan)))
 
 
 def look_again() -> None:
@@ -142,22 +142,25 @@ def keep_looking() -> None:
     st.session_state[_JUST_LOOKED] = True
 
 
-def _once(name: Hashable, read: Callable[[], _T]) -> _T:
-    """What is read once between two looks: a page asks a dozen times."""
-    look: dict[Hashable, _T] = st.session_state.setdefault(_LOOK, {})
-    if name not in look:
-        look[name] = read()
-    return look[name]
+def state(scope: Scope, plan: Plan) -> tuple[int, Hashable]:
+    """What results depend on besides the question: the plan file's content and the data version. Part of every key.
 
-
-def _state(scope: Scope, plan: Plan) -> tuple[int, Hashable]:
-    """What the results depend on besides the question: the plan file's content and the data version."""
+    Raises NotAllowed for another province's plan.
+    """
 
     def read() -> tuple[int, Hashable]:
         with session(engine()) as opened:
             return hash(plan), results.data_version(opened, scope, plan)
 
     return _once((scope, plan.code), read)
+
+
+def _once(name: Hashable, read: Callable[[], _T]) -> _T:
+    """What is read once between two looks: a page asks a dozen times."""
+    look: dict[Hashable, _T] = st.session_state.setdefault(_LOOK, {})
+    if name not in look:
+        look[name] = read()
+    return look[name]
 
 
 @kept

@@ -16,7 +16,7 @@ from data_access.database import Engine
 from ui import memory
 from ui.engine import engine
 
-_ENTRIES = 300
+_ENTRIES, _LONG_ENTRIES = 300, 60
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -24,7 +24,8 @@ _T = TypeVar("_T")
 class _Shelf:
     """The values of one function for one database, the latest used last."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._values: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = Lock()
 
@@ -38,7 +39,7 @@ class _Shelf:
         with self._lock:
             self._values[key] = value
             self._values.move_to_end(key)
-            while len(self._values) > _ENTRIES:
+            while len(self._values) > self._most:
                 self._values.popitem(last=False)
 
 
@@ -47,13 +48,22 @@ def kept(compute: Callable[_P, _T]) -> Callable[_P, _T]:
 
     Two that ask at once for something new both compute it: the second answer stands.
     """
+    return _kept(compute, _ENTRIES)
+
+
+def kept_long(compute: Callable[_P, _T]) -> Callable[_P, _T]:
+    """The same for values that hold every unit of a province (up to half a megabyte): fewer are kept."""
+    return _kept(compute, _LONG_ENTRIES)
+
+
+def _kept(compute: Callable[_P, _T], most: int) -> Callable[_P, _T]:
     shelves: WeakKeyDictionary[Engine, _Shelf] = WeakKeyDictionary()
     missing = object()
 
     @wraps(compute)
     def read(*args: _P.args, **kwargs: _P.kwargs) -> _T:
         assert not kwargs, "arguments are part of the key by their place"
-        shelf = shelves.setdefault(engine(), _Shelf())
+        shelf = shelves.setdefault(engine(), _Shelf(most))
         found = shelf.get(args, missing)
         if found is missing:
             found = compute(*args, **kwargs)

@@ -11,7 +11,7 @@ from data_access.places import Place
 from data_access.scope import Role, Scope
 from kpi.figures import By, Row, Status
 from kpi.indicators import Measure, ValueType
-from ui import cached
+from ui import cached, cached_units
 from ui.engine import engine
 from ui.filters import Filters
 from ui.labels import Labels, of_row
@@ -42,9 +42,8 @@ def shown(scope: Scope, filters: Filters, target: str, language: str) -> Shown:
     """The entries of one target in the area looked at. Raises NotAllowed, ResultError."""
     plan, period, area = filters.plan, filters.period.code, filters.area
     below = {option.code for option in filters.children}
-    with session(engine()) as opened:
-        around, children = places.area_places(opened, scope, plan, period, area)
-        units = [] if below else places.unit_places(opened, scope, plan, period, area)
+    around, children = cached_units.area_places(scope, plan, period, area)
+    units = [] if below else cached_units.unit_places(scope, plan, period, area)
     if below:
         rows = {
             row.area: row for row in cached.rows_of_target(scope, plan, period, area, target, By.AREA, filters.narrow)

@@ -3,23 +3,22 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from data_access import unit_list
-from data_access.database import session
 from data_access.scope import Role, Scope
 from data_access.unit_list import UnitLine
 from kpi import vocabulary
 from kpi.figures import Row
 from kpi.indicators import Input, ValueType
 from kpi.unit_answers import Group
-from ui import html, list_files
+from ui import cached_units, html, list_files
 from ui.answer_words import answer_words, group_mark, group_word
 from ui.choices import choice, in_address, kept, remember
-from ui.engine import engine
 from ui.filters import Filters
 from ui.labels import Labels, of_row
 from ui.language import current, t
@@ -38,16 +37,8 @@ def draw(scope: Scope, filters: Filters, total: Row) -> None:
     if scope.role is Role.VIEWER:
         st.html(html.empty(t("areas.units_no_right"), t("areas.units_no_right_action")))
         return
-    with session(engine()) as opened:
-        found = unit_list.unit_list(
-            opened,
-            scope,
-            filters.plan,
-            filters.period.code,
-            total.target_id,
-            area=filters.area,
-            narrow=filters.narrow,
-        )
+    plan, period = filters.plan, filters.period.code
+    found = cached_units.of_target(scope, plan, period, total.target_id, filters.area, filters.narrow)
     if not found.lines:
         key = "areas.units_not_yours" if found.hidden else "areas.units_none"
         st.html(html.empty(t(key), t(f"{key}_action")))
@@ -119,6 +110,7 @@ def folded(words: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=20_000)
 def _counted(name: str) -> str:
     """A name to sort by: "Mẫu 14" comes before "Mẫu 113"."""
     return re.sub(r"\d+", lambda number: number[0].zfill(9), folded(name))

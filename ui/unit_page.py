@@ -8,8 +8,8 @@ import streamlit as st
 from data_access.database import session
 from data_access.scope import Role, Scope
 from data_access.unit_history import UnitPeriod, cell_histories, unit_periods
-from data_access.unit_record import UnitOption, UnitRecord, unit_options, unit_record
-from ui import explain, html, page_top, unit_parts, unit_sources
+from data_access.unit_record import UnitOption, UnitRecord
+from ui import cached_units, explain, html, page_top, unit_parts, unit_sources
 from ui.choices import choice
 from ui.engine import engine
 from ui.filters import Filters, plan_name
@@ -29,12 +29,12 @@ def draw(scope: Scope, filters: Filters) -> None:
         st.html(html.empty(t(f"unit.{why}"), t(f"unit.{why}_action")))
         return
     plan, period = filters.plan, filters.period.code
-    with session(engine()) as opened:
-        record = unit_record(opened, scope, plan, period, unit)
-        found = [] if record is None else unit_periods(opened, scope, plan, period, unit)
+    record = cached_units.record(scope, plan, period, unit)
     if record is None:  # gone from the plan since the choice was drawn
         st.html(html.empty(t("unit.no_units"), t("unit.no_units_action")))
         return
+    with session(engine()) as opened:  # not kept: it tells people's names and moments, which no data version follows
+        found = unit_periods(opened, scope, plan, period, unit)
     with top:
         facts = [plan_name(plan), filters.period.title(current()), *unit_parts.facts(record, current())]
         page_top.draw(unit_parts.finding(record, current()), facts, invented=plan.invented)
@@ -100,9 +100,8 @@ def _draw_cells(scope: Scope, filters: Filters, record: UnitRecord, not_counted:
 def _options(scope: Scope, filters: Filters, asked: str) -> list[UnitOption]:
     """The person's units within the filters, and the one that the address asks for where it is theirs too."""
     plan, period = filters.plan, filters.period.code
-    with session(engine()) as opened:
-        found = unit_options(opened, scope, plan, period, area=filters.area, narrow=filters.narrow)
-        if asked and all(option.code != asked for option in found):
-            everywhere = unit_options(opened, scope, plan, period)
-            found = [*(option for option in everywhere if option.code == asked), *found]
+    found = cached_units.options(scope, plan, period, filters.area, filters.narrow)
+    if asked and all(option.code != asked for option in found):
+        everywhere = cached_units.options(scope, plan, period)
+        found = [*(option for option in everywhere if option.code == asked), *found]
     return found
