@@ -4,7 +4,19 @@ import gc
 
 import streamlit as st
 
-from ui import account_menu, browser_session, cached, errors, filters, guard, memory, navigation, sample_banner, style
+from ui import (
+    account_menu,
+    browser_session,
+    cached,
+    errors,
+    filters,
+    guard,
+    language,
+    memory,
+    navigation,
+    sample_banner,
+    style,
+)
 from ui.language import t
 
 ICON = "static/icon.svg"
@@ -16,6 +28,7 @@ def run() -> None:
     """One run of one browser session. Nobody signed in: the sign-in, whatever address was asked for."""
     st.set_page_config(page_title=t("common.product"), page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR)
     style.inject()
+    language.tell_browser()
     browser_session.keep_cookie_in_step()
     found = guard.person()
     page = st.navigation(navigation.pages(found), position="sidebar" if guard.may_enter(found) else "hidden")

@@ -1,12 +1,14 @@
 """The language of this browser session: `?lang=` of the address, else `KPI_LANG`, else Vietnamese."""
 
 import os
+from pathlib import Path
 
 import streamlit as st
 
 from ui import wording
 
 _CHOSEN = "language"
+_SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
 def current() -> str:
@@ -27,6 +29,14 @@ def installed() -> str:
 def address() -> dict[str, str]:
     """The language's part of the address: nothing when it is the installation's own."""
     return {} if current() == installed() else {"lang": current()}
+
+
+def tell_browser() -> None:
+    """Have the document bear this session's language. Draw it once a run, at one place."""
+    with st.container(key="page_language"):
+        st.components.v2.component("page_language", js=_SCRIPT)(
+            data={"language": current()}, key="page_language_script"
+        )
 
 
 def switch() -> None:

@@ -1,6 +1,9 @@
-"""Every page, light and dark, through axe-core: no serious and no critical violation (WCAG 2 A and AA)."""
+"""Every page, section and dialog, light and dark, through axe-core: no serious and no critical violation (WCAG A, AA).
 
-from collections.abc import Callable
+And the language that each page says it is in (WCAG 3.1.1).
+"""
+
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,11 +18,12 @@ PAGES = {
     "overview": f"/?{VIEW}",
     "areas": f"/dia-ban?{VIEW}",
     "levels": f"/cap-hoc?{VIEW}",
-    "unit": f"/don-vi?{VIEW}",
+    "unit to choose": f"/don-vi?{VIEW}",
+    "unit": f"/don-vi?{VIEW}&unit=DN-CS036",
     "map": f"/ban-do?{VIEW}",
     "plan": f"/ke-hoach?{VIEW}",
     "imports": f"/nhap-du-lieu?{VIEW}",
-    "admin": "/quan-tri",
+    **{f"admin {name}": f"/quan-tri?section={name}" for name in ("users", "units", "offices", "roles", "audit")},
 }
 SCREENS = [("light", 1366), ("dark", 1366), ("light", 390)]
 _RUN = """async () => {
@@ -58,6 +62,54 @@ def test_opened_downloads_have_none_either(sampled: Site, page: Page) -> None:
     expect(page.get_by_role("button", name="Số liệu (CSV)")).to_be_visible(timeout=60_000)
     idle(page)
     assert violations(page) == []
+
+
+def opened_dialogs(page: Page, site: Site, wrong: Path) -> Iterator[str]:
+    """What opens over the pages or appears on request, each as it stands open."""
+    open_page(page, site, PAGES["overview"])
+    page.locator(".kpi-table [data-explain]").first.click()
+    expect(page.get_by_role("dialog").locator(".kpi-computed")).to_be_visible()
+    idle(page)
+    yield "explanation"
+    open_page(page, site, PAGES["imports"])
+    page.get_by_role("button", name="Hoàn tác").first.click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Hoàn tác")).to_be_visible()
+    idle(page)
+    yield "undo"
+    open_page(page, site, PAGES["imports"])
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(wrong)
+    expect(page.get_by_text("Tệp có 1 lỗi ở 1 dòng")).to_be_visible(timeout=30_000)
+    idle(page)
+    yield "errors of a file"
+    open_page(page, site, PAGES["unit"])
+    page.get_by_test_id("stMain").get_by_text("Từng ô số liệu của kỳ này").click()
+    idle(page)
+    yield "cells of a unit"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_has_none_either(
+    sampled: Site, new_context: Callable[..., BrowserContext], scheme: str, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "sai.csv"
+    wrong.write_text(
+        "period,unit_code,indicator,numerator,denominator\n2024-2025/HK1,KHONG-CO,wifi,1,1\n", encoding="utf-8"
+    )
+    page = new_context(color_scheme=scheme).new_page()
+    sign_in(page, sampled, ADMINISTRATOR)
+    found = {name: violations(page) for name in opened_dialogs(page, sampled, wrong)}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_a_page_says_which_language_it_is_in(sampled: Site, page: Page) -> None:
+    page.goto(sampled.address)
+    expect(page.locator("html[lang=vi]")).to_be_attached(timeout=30_000)
+    sign_in(page, sampled, ADMINISTRATOR, PAGES["overview"])
+    expect(page.locator("html[lang=vi]")).to_be_attached()
+    page.get_by_test_id("stSidebar").get_by_text("English").click()
+    expect(page.locator("html[lang=en]")).to_be_attached()
+    open_page(page, sampled, f"{PAGES['plan']}&lang=en")
+    expect(page.locator("html[lang=en]")).to_be_attached()
 
 
 def violations(page: Page) -> list[str]:
