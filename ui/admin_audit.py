@@ -10,7 +10,8 @@ import streamlit as st
 from data_access import audit
 from data_access.database import session
 from data_access.scope import Scope
-from ui import guard, html, numbers, wording
+from kpi import numbers
+from ui import guard, html, wording
 from ui.admin_fields import text_box
 from ui.engine import engine
 from ui.language import current, t

@@ -14,9 +14,9 @@ from data_access.offices_of import offices_of
 from data_access.scope import Scope
 from data_access.unit_change_errors import ChangeRefused, UnitChangeError
 from data_access.unit_directory import UnitLine, find_units
-from kpi import vocabulary
+from kpi import numbers, vocabulary
 from kpi.vocabulary import Term
-from ui import html, numbers
+from ui import html
 from ui.engine import engine
 from ui.language import current, t
 

@@ -17,8 +17,8 @@ from data_access.unit_changes import (
     split_unit,
 )
 from data_access.unit_directory import UnitLine
-from kpi import vocabulary
-from ui import errors, guard, numbers
+from kpi import numbers, vocabulary
+from ui import errors, guard
 from ui.admin_fields import (
     day_box,
     done,

@@ -7,8 +7,8 @@ import streamlit as st
 from data_access.database import session
 from data_access.scope import Scope
 from data_access.unit_directory import UnitEvent, UnitLine, history
-from kpi import vocabulary
-from ui import admin_fields, html, numbers
+from kpi import numbers, vocabulary
+from ui import admin_fields, html
 from ui.engine import engine
 from ui.language import current, t
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from kpi import vocabulary
+from kpi import numbers, vocabulary
 from kpi.answers import Answer, exact
 from kpi.comparison import Comparator
 from kpi.indicators import Indicator, Input, indicators
 from kpi.satisfaction import own_value
 from kpi.unit_answers import Group
 from kpi.unit_gap import Shortfall
-from ui import html, numbers
+from ui import html
 from ui.wording import text
 
 #: Each group with the shape and colour of a status: the same word and shape mean the same everywhere.

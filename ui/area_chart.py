@@ -12,11 +12,11 @@ from data_access.scope import Scope
 from kpi import vocabulary
 from kpi.figures import By, Row, Status
 from kpi.indicators import ValueType
+from kpi.labels import Labels, of_row
 from kpi.plan import Plan
 from ui import cached, html, take_along
 from ui.choices import choice, choose, in_address, tell_missed
 from ui.filters import Filters, plan_name
-from ui.labels import Labels, of_row
 from ui.language import current, t
 from ui.style import current_palette
 from ui.target_table import by_attention

@@ -7,11 +7,11 @@ import streamlit as st
 
 from data_access.scope import Scope
 from kpi.figures import By, Row, Status
+from kpi.labels import of_row
 from ui import cached, choice_link, html, overview_parts
 from ui.explain_link import Linker, plain
 from ui.filters import Filters
 from ui.heat_table import heat_table
-from ui.labels import of_row
 from ui.language import current, t
 
 #: A table of more cells than this comes on request, and its values are no links: it would be slow to send.

@@ -1,6 +1,7 @@
 """Explaining a figure: a dialog that any page opens from any figure that it makes a link (`links`)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -9,8 +10,9 @@ import streamlit as st
 from data_access.database import session
 from data_access.explained import Explained, ExplainedUnit, explained
 from data_access.scope import Scope
+from kpi.labels import of_row
 from kpi.unit_answers import Group
-from ui import errors, explain_parts, guard, html
+from ui import errors, explain_parts, guard, html, list_files
 from ui.answer_words import group_word
 from ui.engine import engine
 from ui.explain_link import PARAMETER, Asked, Linker, linker
@@ -87,6 +89,7 @@ def _draw(filters: Filters) -> None:
         )
         if found.units:
             _draw_units(filters, found)
+            _draw_files(scope, filters, found)
 
 
 def _found(scope: Scope, filters: Filters, asked: Asked) -> Explained | None:
@@ -125,6 +128,13 @@ def _draw_units(filters: Filters, found: Explained) -> None:
         st.caption(t("explain.first_of", shown=_MOST, n=len(matching)))
     unit_page = f"{ADDRESSES['unit']}?{urlencode(filters.address())}&unit="
     st.html(explain_parts.units_table(found, matching[:_MOST], unit_page, current()))
+
+
+def _draw_files(scope: Scope, filters: Filters, found: Explained) -> None:
+    """Every unit of the explanation to take along, whatever is searched for above; filters say the row's own place."""
+    plan, row = filters.plan, found.row
+    place = replace(filters, area=None if row.area == plan.area else row.area, level=row.level or filters.level)
+    list_files.draw(scope, place, of_row(plan, row, current()), _ordered(found.units), key="explained")
 
 
 def _ordered(units: Sequence[ExplainedUnit]) -> list[ExplainedUnit]:

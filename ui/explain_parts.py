@@ -5,19 +5,19 @@ from html import escape
 
 from data_access.counted import COUNTED_STATES
 from data_access.explained import Explained, ExplainedUnit
-from kpi import vocabulary
+from kpi import numbers, vocabulary
 from kpi.comparison import Comparator
 from kpi.evaluation import due_day
 from kpi.formula_words import Formula, formula
 from kpi.indicators import Measure, ValueType, indicators
+from kpi.labels import Labels, of_row
 from kpi.plan import Plan
 from kpi.satisfaction import UNTARGETED
 from kpi.scope_words import scope_text
 from kpi.unit_answers import Group
 from kpi.unit_gap import own_demand
-from ui import html, numbers
+from ui import html
 from ui.answer_words import answer_words, group_mark, input_words
-from ui.labels import Labels, of_row
 from ui.wording import text
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from kpi.figures import Row, Status
+from kpi.labels import of_row
 from kpi.plan import Plan
-from ui.labels import of_row
 from ui.wording import text
 
 

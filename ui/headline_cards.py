@@ -5,10 +5,10 @@ from html import escape
 
 from kpi.figures import Row
 from kpi.headlines import headlines
+from kpi.labels import Labels, of_row
 from kpi.plan import Plan
 from ui import html
 from ui.explain_link import Linker, plain
-from ui.labels import Labels, of_row
 from ui.wording import text
 
 

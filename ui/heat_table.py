@@ -5,10 +5,10 @@ from html import escape
 
 from data_access.result_types import AreaOption
 from kpi.figures import Row, Status
+from kpi.labels import of_row
 from kpi.plan import Plan
 from ui import html
 from ui.explain_link import Linker
-from ui.labels import of_row
 from ui.wording import text
 
 #: Statuses that a place is ordered by: how many of a line's cells stand so.

@@ -3,7 +3,7 @@
 from html import escape
 
 from kpi.figures import Status
-from ui.labels import status_word
+from kpi.labels import status_word
 
 
 def status(value: Status | None, language: str) -> str:

@@ -9,8 +9,8 @@ from data_access.loading.imports import list_imports
 from data_access.loading.undo import undo
 from data_access.scope import Scope
 from data_access.tables import Import
-from kpi import periods
-from ui import errors, guard, html, numbers
+from kpi import numbers, periods
+from ui import errors, guard, html
 from ui.engine import engine
 from ui.language import current, t
 

@@ -12,13 +12,13 @@ from data_access.scope import Scope
 from kpi import vocabulary
 from kpi.figures import Row, Status
 from kpi.indicators import ValueType, indicators
+from kpi.labels import of_row
 from kpi.plan import Plan
 from kpi.scope_words import scope_text
 from ui import area_chart, choice_link, html, take_along
 from ui.choices import choice, in_address, kept, tell_missed
 from ui.explain_link import Linker
 from ui.filters import Filters
-from ui.labels import of_row
 from ui.language import current, t
 from ui.style import current_palette
 from ui.target_table import by_attention

@@ -11,10 +11,10 @@ from data_access.places import Place
 from data_access.scope import Role, Scope
 from kpi.figures import By, Row, Status
 from kpi.indicators import Measure, ValueType
+from kpi.labels import Labels, of_row
 from ui import cached, cached_units
 from ui.engine import engine
 from ui.filters import Filters
-from ui.labels import Labels, of_row
 from ui.target_table import by_attention
 from ui.wording import text
 

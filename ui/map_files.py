@@ -9,10 +9,10 @@ from charts.map_key import MapText
 from data_access.scope import Scope
 from exports.chart_data import Cell, Table
 from kpi.figures import Status
+from kpi.labels import status_word
 from kpi.plan import Plan
 from ui import take_along
 from ui.filters import Filters
-from ui.labels import status_word
 from ui.language import current, t
 from ui.map_data import Entry, Shown
 

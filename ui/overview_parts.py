@@ -7,9 +7,10 @@ from html import escape
 import streamlit as st
 
 from data_access.result_types import Completeness, HeadlineResult
+from kpi import numbers
 from kpi.figures import Row, Status
 from kpi.plan import Plan
-from ui import headline_cards, html, numbers
+from ui import headline_cards, html
 from ui.explain_link import Linker
 from ui.kept import Same
 from ui.language import current, t

@@ -5,9 +5,10 @@ from html import escape
 
 import streamlit as st
 
+from kpi import numbers
 from kpi.evaluation import judging_day
 from kpi.plan import Plan
-from ui import cached, numbers
+from ui import cached
 from ui.filters import Filters, plan_name
 from ui.language import current, t
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from data_access.tables import DemandState
+from kpi import numbers
 from kpi.figures import Row
 from kpi.indicators import Measure, ValueType, indicators
+from kpi.labels import of_row
 from kpi.plan import Deadline, Demand, Plan, Target, Task
 from kpi.scope_words import scope_text
-from ui import html, numbers
-from ui.labels import of_row
+from ui import html
 from ui.wording import text
 
 

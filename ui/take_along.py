@@ -11,13 +11,14 @@ from data_access.scope import NotAllowed, Scope
 from exports import chart_data, chart_image
 from exports.chart_data import Cell, Context, Table
 from exports.chart_frame import framed
+from kpi import numbers
 from kpi.evaluation import judging_day
 from kpi.figures import Row
 from kpi.indicators import ValueType
+from kpi.labels import of_row
 from kpi.plan import Plan
-from ui import cached, guard, html, numbers
+from ui import cached, guard, html
 from ui.filters import Filters, plan_name
-from ui.labels import of_row
 from ui.language import current, t
 
 #: Makes the figure in the colours of a palette. Runs outside any session: words must be ready, nothing may be asked.
@@ -113,7 +114,7 @@ def _draw_files(scope: Scope, make: MakeFigure, context: Context, table: Table, 
     }
     for ending, content in files.items():
         if trouble is None or ending not in tuple(chart_image.Format):
-            _download(scope, ending, content, context.file_name, key)
+            download(scope, t(f"take_along.{ending}"), ending, content, context.file_name, key, wide=True)
     st.html(f'<p class="kpi-small">{html.escape(t("take_along.inside"))}</p>')
     if trouble is not None:
         st.warning(t(f"take_along.{trouble.value}"))
@@ -129,7 +130,10 @@ def _trouble() -> chart_image.Trouble | None:
     return None
 
 
-def _download(scope: Scope, ending: str, content: Callable[[], bytes], name: str, key: str) -> None:
+def download(
+    scope: Scope, words: str, ending: str, content: Callable[[], bytes], name: str, key: str, *, wide: bool = False
+) -> None:
+    """One button for a file that is made when it is clicked, and only while the person still has this scope."""
     scope_later = guard.scope_later()
 
     def checked() -> bytes:
@@ -138,13 +142,13 @@ def _download(scope: Scope, ending: str, content: Callable[[], bytes], name: str
         return content()
 
     st.download_button(
-        t(f"take_along.{ending}"),
+        words,
         checked,
         f"{name}.{ending}",
         mime=_TYPES[ending],
         on_click="ignore",
         key=f"{ending}|{key}",
-        width="stretch",
+        width="stretch" if wide else "content",
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from html import escape
 
 from kpi.figures import Row, Status
+from kpi.labels import of_row
 from kpi.plan import Plan
 from kpi.scope_words import scope_text
 from ui import html
 from ui.explain_link import Linker, plain
-from ui.labels import of_row
 from ui.wording import text
 
 #: What a leader has to act on comes first, what is settled last.

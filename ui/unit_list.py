@@ -15,12 +15,12 @@ from data_access.unit_list import UnitLine
 from kpi import vocabulary
 from kpi.figures import Row
 from kpi.indicators import Input, ValueType
+from kpi.labels import Labels, of_row
 from kpi.unit_answers import Group
 from ui import cached_units, html, list_files
 from ui.answer_words import answer_words, group_mark, group_word
 from ui.choices import choice, in_address, kept, remember
 from ui.filters import Filters
-from ui.labels import Labels, of_row
 from ui.language import current, t
 from ui.navigation import ADDRESSES
 

@@ -6,17 +6,17 @@ from html import escape
 from data_access.sources import ReportRecord
 from data_access.unit_history import UnitPeriod
 from data_access.unit_record import Peers, UnitRecord, UnitTarget
-from kpi import periods, vocabulary
+from kpi import numbers, periods, vocabulary
 from kpi.comparison import Comparator
 from kpi.figures import Row
 from kpi.indicators import Input, ValueType, indicators
+from kpi.labels import of_row
 from kpi.plan import Plan, Target
 from kpi.unit_answers import Group, UnitAnswer
 from kpi.unit_gap import own_demand
-from ui import html, numbers
+from ui import html
 from ui.answer_words import MARKS, answer_words, group_mark, group_word, input_words, shortfall_words
 from ui.explain_link import Linker
-from ui.labels import of_row
 from ui.wording import text
 
 

@@ -6,9 +6,9 @@ from html import escape
 
 from data_access.sources import Claim
 from data_access.unit_history import CellHistory, UnitPeriod
-from kpi import periods, vocabulary
+from kpi import numbers, periods, vocabulary
 from kpi.indicators import indicators
-from ui import html, numbers
+from ui import html
 from ui.answer_words import answer_words
 from ui.wording import text
 

@@ -1,7 +1,10 @@
 """Explaining a figure in a real browser: from a click to the units behind it, within each person's rights."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -35,6 +38,27 @@ def computed(dialog: Locator) -> list[str]:
 
 def asked(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
+
+
+def test_the_units_behind_a_figure_are_taken_along_all_of_them(sampled: Site, page: Page, tmp_path: Path) -> None:
+    whole = VIEW.replace(f"&area={AREA}", "")
+    sign_in(page, sampled, DEPARTMENT)
+    open_page(page, sampled, f"{whole}&explain={TARGET}")
+    dialog = explanation(page)
+    expect(dialog.get_by_text("Hiện 100 trên")).to_be_visible()
+    idle(page)
+    expected = sum(group_counts(dialog).values())
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Tải danh sách (CSV)").click()
+    download.value.save_as(tmp_path / "units.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "units.csv").read_text("utf-8-sig"))))
+    assert len({row["Mã đơn vị"] for row in rows}) == expected > 100
+    assert {row["Phạm vi"] for row in rows} == {"Tỉnh Đồng Nai"}
+    assert download.value.suggested_filename == f"dong-nai-2024-2025-2024-2025-CN-units-{TARGET}.csv"
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Tải danh sách (XLSX)").click()
+    assert download.value.path().stat().st_size > 0
+    no_trouble(page)
 
 
 def test_a_click_on_a_figure_explains_it_with_numbers_that_add_up(sampled: Site, page: Page) -> None:

@@ -4,13 +4,13 @@ from data_access.result_types import AreaOption
 from data_access.unit_list import UnitLine
 from kpi.answers import Answer
 from kpi.figures import Status
+from kpi.labels import of_row
 from kpi.plan import Plan
 from kpi.unit_answers import Group, UnitAnswer
 from kpi.units import UnitState
 from tests.ui.rows import TARGET, row
 from ui.explain_link import plain
 from ui.heat_table import heat_table
-from ui.labels import of_row
 from ui.unit_list import folded, in_order
 
 EVIL = "<script>alert(1)</script>"

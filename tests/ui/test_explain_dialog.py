@@ -122,7 +122,9 @@ def test_an_address_that_names_no_figure_says_so(site: Engine, open_page: Open, 
 
 
 def test_a_viewer_sees_counts_and_no_unit(site: Engine, open_page: Open) -> None:
-    shown = markup(open_page("overview", "viewer", VIEW | {"explain": CASHLESS.id}, area="75"))
+    page = open_page("overview", "viewer", VIEW | {"explain": CASHLESS.id}, area="75")
+    shown = markup(page)
+    assert not [one for one in page.get("download_button") if "danh sách" in one.proto.label]
     assert "Mẫu 0" not in shown
     assert "observations.csv" not in shown
 

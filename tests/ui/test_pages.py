@@ -8,12 +8,12 @@ from sqlalchemy import Engine
 from data_access import database, demands, results, rollup
 from data_access.database import DatabaseBusy
 from data_access.scope import TERMINAL, NotAllowed
+from kpi.labels import of_row
 from kpi.plan_loader import plans
 from tests.factories import create_area, create_unit
 from tests.ui.conftest import Open, markup
 from tests.world import PERIOD, PLAN
 from ui import cached
-from ui.labels import of_row
 
 VIEW = {"plan": PLAN, "period": PERIOD}
 

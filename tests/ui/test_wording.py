@@ -11,7 +11,7 @@ from kpi.indicators import Measure
 from ui import wording
 
 ROOT = Path(__file__).parents[2]
-SOURCES = [*ROOT.glob("ui/*.py"), *ROOT.glob("pages/*.py"), ROOT / "app.py"]
+SOURCES = [*ROOT.glob("kpi/*.py"), *ROOT.glob("ui/*.py"), *ROOT.glob("pages/*.py"), ROOT / "app.py"]
 
 
 def blanks(entry: object) -> set[str]:
@@ -41,7 +41,7 @@ def test_every_key_that_the_code_names_exists() -> None:
 
 def test_every_status_and_measure_has_its_word() -> None:
     keys = set(wording.table("vi"))
-    assert {f"common.status_{status.value}" for status in Status} <= keys
+    assert {f"figures.status_{status.value}" for status in Status} <= keys
     assert {f"common.measure_{measure.value}" for measure in Measure} <= keys
 
 
