@@ -5,11 +5,12 @@ Only what the person behind the Scope has the right to is read, and so kept unde
 
 from collections.abc import Hashable
 
-from data_access import places, unit_list, unit_record
+from data_access import places, unit_history, unit_list, unit_record
 from data_access.database import session
 from data_access.places import Place
 from data_access.result_types import NO_NARROWING, Narrowing
 from data_access.scope import Scope
+from data_access.unit_history import Answers
 from data_access.unit_list import UnitList
 from data_access.unit_record import UnitOption, UnitRecord
 from kpi.plan import Plan
@@ -28,6 +29,11 @@ def options(
 def record(scope: Scope, plan: Plan, period: str, unit: str) -> UnitRecord | None:
     """The unit as it stands in the period; None when the plan does not reach it. Raises NotAllowed, ResultError."""
     return _record(scope, plan.code, period, unit, *state(scope, plan))
+
+
+def answers_in(scope: Scope, plan: Plan, period: str, unit: str) -> Answers | None:
+    """The unit's answers of one period; None where the person had no right to it then. Raises NotAllowed, ResultError."""
+    return _answers_in(scope, plan.code, period, unit, *state(scope, plan))
 
 
 def of_target(
@@ -65,6 +71,12 @@ def _options(
 def _record(scope: Scope, plan: str, period: str, unit: str, plan_state: int, version: Hashable) -> UnitRecord | None:
     with session(engine()) as opened:
         return unit_record.unit_record(opened, scope, plans()[plan], period, unit)
+
+
+@kept
+def _answers_in(scope: Scope, plan: str, period: str, unit: str, plan_state: int, version: Hashable) -> Answers | None:
+    with session(engine()) as opened:
+        return unit_history.unit_answers_in(opened, scope, plans()[plan], period, unit)
 
 
 @kept_long

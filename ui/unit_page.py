@@ -1,6 +1,7 @@
 """The unit page's parts that need Streamlit: which unit, its targets, its periods, its sources."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -9,10 +10,13 @@ from data_access.database import session
 from data_access.scope import Role, Scope
 from data_access.unit_history import UnitPeriod, cell_histories, unit_periods
 from data_access.unit_record import UnitOption, UnitRecord
+from kpi.plan import Plan
 from ui import cached_units, explain, html, page_top, unit_parts, unit_sources
 from ui.choices import choice
 from ui.engine import engine
+from ui.explain_link import Linker
 from ui.filters import Filters, plan_name
+from ui.kept import Same
 from ui.language import current, t
 
 _PARAMETER = "unit"
@@ -33,8 +37,10 @@ def draw(scope: Scope, filters: Filters) -> None:
     if record is None:  # gone from the plan since the choice was drawn
         st.html(html.empty(t("unit.no_units"), t("unit.no_units_action")))
         return
-    with session(engine()) as opened:  # not kept: it tells people's names and moments, which no data version follows
-        found = unit_periods(opened, scope, plan, period, unit)
+    with session(engine()) as opened:
+        found = unit_periods(
+            opened, scope, plan, period, unit, lambda code: cached_units.answers_in(scope, plan, code, unit)
+        )
     with top:
         facts = [plan_name(plan), filters.period.title(current()), *unit_parts.facts(record, current())]
         page_top.draw(unit_parts.finding(record, current()), facts, invented=plan.invented)
@@ -76,7 +82,7 @@ def _draw_record(scope: Scope, filters: Filters, record: UnitRecord, found: Sequ
     whole = filters.areas[0].name if filters.areas else record.area_names[-1]
     st.html(
         html.heading(t("unit.targets"))
-        + unit_parts.targets_table(plan, record, explain.links(filters), language)
+        + _targets(Same(plan), Same(record), explain.links(filters), language)
         + f'<p class="kpi-small">{escape(t("unit.peers_note", area=whole))}</p>'
     )
     if len(found) > 1:
@@ -84,6 +90,11 @@ def _draw_record(scope: Scope, filters: Filters, record: UnitRecord, found: Sequ
     st.html(html.heading(t("unit.history")) + unit_sources.reports_table(found, language))
     if st.toggle(t("unit.cells"), key="unit_cells"):
         _draw_cells(scope, filters, record, report is not None and report.state in ("draft", "returned"))
+
+
+@lru_cache(maxsize=200)
+def _targets(plan: Same[Plan], record: Same[UnitRecord], link: Linker, language: str) -> str:
+    return unit_parts.targets_table(plan.value, record.value, link, language)
 
 
 def _draw_cells(scope: Scope, filters: Filters, record: UnitRecord, not_counted: bool) -> None:
