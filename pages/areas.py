@@ -10,7 +10,6 @@ from ui import (
     choice_link,
     errors,
     explain,
-    filters,
     guard,
     html,
     page_top,
@@ -21,11 +20,7 @@ from ui.language import current, t
 
 scope = guard.require()
 with errors.in_words():
-    chosen = filters.current(scope)
-    if chosen is None:
-        page_top.draw(t("common.page_areas"), [])
-        st.html(html.empty(t("overview.no_plan"), t("overview.no_plan_action")))
-        st.stop()
+    chosen = page_top.chosen(scope, t("common.page_areas"))
 
     plan, period = chosen.plan, chosen.period.code
     totals = cached.overview(scope, plan, period, chosen.area, chosen.narrow).rows

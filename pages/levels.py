@@ -6,16 +6,12 @@ import streamlit as st
 
 from kpi import vocabulary
 from kpi.figures import By
-from ui import area_chart, area_parts, cached, choice_link, errors, explain, filters, guard, html, level_parts, page_top
+from ui import area_chart, area_parts, cached, choice_link, errors, explain, guard, html, level_parts, page_top
 from ui.language import current, t
 
 scope = guard.require()
 with errors.in_words():
-    chosen = filters.current(scope)
-    if chosen is None:
-        page_top.draw(t("common.page_levels"), [])
-        st.html(html.empty(t("overview.no_plan"), t("overview.no_plan_action")))
-        st.stop()
+    chosen = page_top.chosen(scope, t("common.page_levels"))
 
     plan, period = chosen.plan, chosen.period.code
     # A row explained here names its own level: the filter's must not narrow it once more.

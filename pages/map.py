@@ -9,7 +9,6 @@ from ui import (
     choice_link,
     errors,
     explain,
-    filters,
     guard,
     html,
     map_data,
@@ -21,11 +20,7 @@ from ui.language import current, t
 
 scope = guard.require()
 with errors.in_words():
-    chosen = filters.current(scope)
-    if chosen is None:
-        page_top.draw(t("map.title"), [])
-        st.html(html.empty(t("overview.no_plan"), t("overview.no_plan_action")))
-        st.stop()
+    chosen = page_top.chosen(scope, t("map.title"))
     unit = area_map.opened_unit()
     if unit is not None:
         st.switch_page(navigation.page("unit"), query_params=st.query_params.to_dict() | {"unit": unit})

@@ -2,17 +2,13 @@
 
 import streamlit as st
 
-from ui import area_chart, cached, errors, explain, filters, guard, html, overview_parts, page_top
+from ui import area_chart, cached, errors, explain, guard, html, overview_parts, page_top
 from ui.finding import finding
 from ui.language import current, t
 
 scope = guard.require()
 with errors.in_words():
-    chosen = filters.current(scope)
-    if chosen is None:
-        page_top.draw(t("common.page_overview"), [])
-        st.html(html.empty(t("overview.no_plan"), t("overview.no_plan_action")))
-        st.stop()
+    chosen = page_top.chosen(scope, t("common.page_overview"))
 
     found = cached.overview(scope, chosen.plan, chosen.period.code, chosen.area, chosen.narrow)
     reported = any(row.figure.reported for row in found.rows)

@@ -2,16 +2,12 @@
 
 import streamlit as st
 
-from ui import cached, demand_states, errors, filters, guard, html, page_top, plan_tables
+from ui import cached, demand_states, errors, guard, html, page_top, plan_tables
 from ui.language import current, t
 
 scope = guard.require()
 with errors.in_words():
-    chosen = filters.current(scope)
-    if chosen is None:
-        page_top.draw(t("common.page_plan"), [])
-        st.html(html.empty(t("overview.no_plan"), t("overview.no_plan_action")))
-        st.stop()
+    chosen = page_top.chosen(scope, t("common.page_plan"))
 
     plan = chosen.plan
     found = cached.overview(scope, plan, chosen.period.code, chosen.area, chosen.narrow)

@@ -5,10 +5,11 @@ from html import escape
 
 import streamlit as st
 
+from data_access.scope import Scope
 from kpi import numbers
 from kpi.evaluation import judging_day
 from kpi.plan import Plan
-from ui import cached
+from ui import cached, filters, html
 from ui.filters import Filters, plan_name
 from ui.language import current, t
 
@@ -56,6 +57,16 @@ def of_document(plan: Plan, ended_on: date | None = None) -> None:
     if note:
         with st.expander(t("plan.document_note")):
             st.html(f"<p>{escape(note)}</p>")
+
+
+def chosen(scope: Scope, title: str) -> Filters:
+    """The filters of this run. Where the person may see no plan: the page's title, words about it, and the end."""
+    found = filters.current(scope)
+    if found is None:
+        draw(title, [])
+        st.html(html.empty(t("overview.no_plan"), t("overview.no_plan_action")))
+        st.stop()
+    return found
 
 
 def tell_past(ended_on: date | None) -> None:
