@@ -46,7 +46,6 @@ class ErrorCode(StrEnum):
     AMBIGUOUS_UNIT = auto()
     UNIT_NAME_DIFFERS = auto()
     UNIT_NOT_NAMED = auto()
-    PERIOD_NOT_NAMED = auto()
     TOO_MANY_ERRORS = auto()
     # one cell by itself
     MISSING = auto()
