@@ -1,10 +1,9 @@
-"""What the results functions hand out besides `kpi.figures.Row`: completeness, headlines, area options, errors."""
+"""What the results functions take and hand out besides rows: narrowings, area options, errors."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from data_access.coded_error import HERE, CodedError
-from kpi.figures import Row
 
 
 class ResultErrorCode(StrEnum):
@@ -46,39 +45,6 @@ class Narrowing:
 
 
 NO_NARROWING = Narrowing()
-
-
-@dataclass(frozen=True, slots=True)
-class Completeness:
-    """How complete the reporting of one area is: numbers of units, and the same of each child area.
-
-    expected: units that the plan asks anything of; sent: their own report is sent or approved; approved: of those, the
-    approved ones; silent = expected - sent. `areas` is empty for an area without children, and leaves out children that
-    expect fewer than five units unless the person has the right to all of them.
-    """
-
-    area: str
-    name: str
-    expected: int
-    sent: int
-    approved: int
-    areas: tuple["Completeness", ...] = ()
-
-    @property
-    def silent(self) -> int:
-        return self.expected - self.sent
-
-
-@dataclass(frozen=True, slots=True)
-class HeadlineResult:
-    """One of the five headline groups: a row per target of the plan that belongs to it.
-
-    Without such a target there is one row with target_id "" (rule 13: measured, "không đặt chỉ tiêu"), or none at all
-    when nothing can be shown (no unit in scope, or a group too small for the person to see).
-    """
-
-    code: str
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from data_access.plan_area import plan_area, plan_province, plan_units
 from data_access.result_types import (
     NO_NARROWING,
     AreaOption,
-    Completeness,
-    HeadlineResult,
     Narrowing,
     ResultError,
     ResultErrorCode,
@@ -27,7 +25,7 @@ from data_access.tables import Report, Rollup
 from data_access.visibility import Sight, check_plan, may_see_plan
 from kpi.coverage import covers
 from kpi.evaluation import ordered_periods, unit_day
-from kpi.figures import By, Row
+from kpi.figures import By, HeadlineResult, Row
 from kpi.headlines import headline_groups
 from kpi.periods import period as period_of
 from kpi.plan import Plan
@@ -35,8 +33,6 @@ from kpi.vocabulary import levels, ownerships
 
 __all__ = [
     "AreaOption",
-    "Completeness",
-    "HeadlineResult",
     "Narrowing",
     "ResultError",
     "ResultErrorCode",

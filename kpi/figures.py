@@ -1,4 +1,4 @@
-"""A computed figure and its judged row: the one result that pages, exports and the terminal share."""
+"""Computed figures, judged rows and what stands beside them: the results that pages, exports and terminal share."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -81,3 +81,36 @@ class Row:
     gap: Amount | None
     gap_unit: str
     change: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineResult:
+    """One of the five headline groups (`kpi.headlines`): a row per target of the plan that belongs to it.
+
+    Without such a target there is one row with target_id "" (rule 13: measured, "không đặt chỉ tiêu"), or none at all
+    when nothing can be shown (no unit in scope, or a group too small for the person to see).
+    """
+
+    code: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How complete the reporting of one area is: numbers of units, and the same of each child area.
+
+    expected: units that the plan asks anything of; sent: their own report is sent or approved; approved: of those, the
+    approved ones; silent = expected - sent. `areas` is empty for an area without children, and leaves out children that
+    expect fewer than five units unless the person has the right to all of them.
+    """
+
+    area: str
+    name: str
+    expected: int
+    sent: int
+    approved: int
+    areas: tuple["Completeness", ...] = ()
+
+    @property
+    def silent(self) -> int:
+        return self.expected - self.sent

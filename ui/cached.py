@@ -15,10 +15,10 @@ import streamlit as st
 from data_access import results, sample_mark
 from data_access.database import now, session
 from data_access.past_administration import ended_on as past_administration_day
-from data_access.result_types import NO_NARROWING, AreaOption, Completeness, HeadlineResult, Narrowing
+from data_access.result_types import NO_NARROWING, AreaOption, Narrowing
 from data_access.scope import Scope
 from kpi import plan_loader
-from kpi.figures import By, Row
+from kpi.figures import By, Completeness, HeadlineResult, Row
 from kpi.plan import Plan
 from kpi.plan_loader import PlanFileError
 from ui.engine import engine

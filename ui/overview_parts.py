@@ -6,9 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from data_access.result_types import Completeness, HeadlineResult
 from kpi import numbers
-from kpi.figures import Row, Status
+from kpi.figures import Completeness, HeadlineResult, Row, Status
 from kpi.plan import Plan
 from ui import headline_cards, html
 from ui.explain_link import Linker

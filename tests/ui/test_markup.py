@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from data_access.result_types import Completeness
-from kpi.figures import Status
+from kpi.figures import Completeness, Status
 from kpi.plan import Deadline, Task
 from ui import html, overview_parts, plan_tables
 
