@@ -1,4 +1,4 @@
-"""The imports within a person's reach, the newest first, each of which can be undone."""
+"""The imports within a person's reach, the newest first; who may undo one finds a button beside it."""
 
 from html import escape
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from data_access.database import session, transaction
 from data_access.loading.imports import list_imports
-from data_access.loading.undo import undo
+from data_access.loading.undo import may_undo, undo
 from data_access.scope import Scope
 from data_access.tables import Import
 from kpi import numbers, periods
@@ -30,15 +30,18 @@ def draw(scope: Scope) -> None:
         st.html(html.empty(t("imports.list_none"), t("imports.list_none_action")))
         return
     every = len(found) > _SHOWN and st.toggle(t("imports.list_more", n=len(found)), key="imports_every")
-    for entry in found if every else found[:_SHOWN]:
-        _draw_import(entry)
+    shown = found if every else found[:_SHOWN]
+    with session(engine()) as opened:
+        undoable = {entry.id for entry in shown if may_undo(opened, scope, int(entry.id or 0))}
+    for entry in shown:
+        _draw_import(entry, may_be_undone=entry.id in undoable)
 
 
-def _draw_import(entry: Import) -> None:
+def _draw_import(entry: Import, *, may_be_undone: bool) -> None:
     with st.container(key=f"import_{entry.id}", border=True):
         words, action = st.columns([5, 1], vertical_alignment="center")
         words.html(_described(entry))
-        if entry.undone_at is None and action.button(t("imports.undo"), key=f"undo_{entry.id}", width="stretch"):
+        if may_be_undone and action.button(t("imports.undo"), key=f"undo_{entry.id}", width="stretch"):
             _ask(entry)
 
 

@@ -1,11 +1,11 @@
 """Undoing an import: its claims go, the newest remaining ones stand again, reports are as they were."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Table as SqlTable
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from data_access import audit
@@ -55,30 +55,13 @@ class UndoResult:
 
 
 def undo(session: Session, scope: Scope, import_id: int) -> UndoResult:
-    """Undo an import, in the session's transaction (`transaction()`).
-
-    For an administrator, or who may change every unit that it touched; for a unit only what it loaded itself, without
-    answers that its office reports (NotAllowed else). Raises UndoError when there is no such import, it is undone
-    already, or a unit would take values from a report that is approved.
-    """
+    """Undo an import, in the session's transaction (`transaction()`). Raises NotAllowed, UndoError as `check_undo`."""
     must_write(session)
-    if not scope.may_change:
-        raise NotAllowed(f"import {import_id}")
     session.flush()
-    found = session.get(Import, import_id)
-    if found is None:
-        if not scope.sees_everything:
-            raise NotAllowed(f"import {import_id}")
-        raise UndoError(UndoErrorCode.UNKNOWN_IMPORT, number=import_id)
+    found = check_undo(session, scope, import_id)
     standing = _rows(session, OBSERVATION, import_id)
     older = _rows(session, HISTORY, import_id)
     reports = {(row["period"], row["unit_code"]) for row in (*standing, *older)}
-    if not touches_only_own(session, scope, reports) or not _is_own_word(scope, found, (*standing, *older)):
-        raise NotAllowed(f"import {import_id}")
-    if found.undone_at is not None:
-        raise UndoError(UndoErrorCode.UNDONE_ALREADY, number=import_id)
-    if scope.role is Role.UNIT and any(row["state"] == APPROVED for row in rows_of(session, REPORT, reports)):
-        raise UndoError(UndoErrorCode.APPROVED, number=import_id)
     _unlink(session, older)
     changed = _put_back(session, standing, reports)
     kept = kept_lists()
@@ -95,23 +78,72 @@ def undo(session: Session, scope: Scope, import_id: int) -> UndoResult:
     return UndoResult(import_id, len(standing) + len(older), len(changed))
 
 
-def touches_only_own(session: Session, scope: Scope, reports: Iterable[ReportKey]) -> bool:
-    """Whether the person may change every one of these reports (period, unit), as the units stood in the period."""
+def may_undo(session: Session, scope: Scope, import_id: int) -> bool:
+    """Whether the person could undo the import now."""
+    try:
+        check_undo(session, scope, import_id)
+    except (NotAllowed, UndoError):
+        return False
+    return True
+
+
+def check_undo(session: Session, scope: Scope, import_id: int) -> Import:
+    """The import, if the person may undo it now.
+
+    For an administrator, or who may change every unit that it touched; for a unit only what it loaded itself, without
+    answers that its office reports (NotAllowed else). Raises UndoError when there is no such import, it is undone
+    already, or a unit would take values from a report that is approved.
+    """
+    found = session.get(Import, import_id) if scope.may_change else None
+    if found is None:
+        if not scope.sees_everything:
+            raise NotAllowed(f"import {import_id}")
+        raise UndoError(UndoErrorCode.UNKNOWN_IMPORT, number=import_id)
+    own_word = _is_own_word(session, scope, found)
+    reports = _touched(session, scope, import_id) if own_word else set()
+    if not own_word or not _are_own(session, scope, reports):
+        raise NotAllowed(f"import {import_id}")
+    if found.undone_at is not None:
+        raise UndoError(UndoErrorCode.UNDONE_ALREADY, number=import_id)
+    if scope.role is Role.UNIT and any(row["state"] == APPROVED for row in rows_of(session, REPORT, reports)):
+        raise UndoError(UndoErrorCode.APPROVED, number=import_id)
+    return found
+
+
+def _touched(session: Session, scope: Scope, import_id: int) -> set[ReportKey]:
+    """The reports (period, unit) that the import touched; not looked up for who may change every one of them."""
+    if scope.sees_everything:
+        return set()
+    return {(period, unit) for period, unit in _values_of(session, import_id, "period", "unit_code")}
+
+
+def _are_own(session: Session, scope: Scope, reports: set[ReportKey]) -> bool:
+    """Whether the person may change every one of these reports, as the units stood in the period."""
     if scope.sees_everything:
         return True
-    keys = list(reports)
-    places = Places(session, scope, {unit for _, unit in keys})
-    return bool(keys) and all(
-        (when := known_period(period)) is not None and places.of(when, unit).fault is None for period, unit in keys
+    places = Places(session, scope, {unit for _, unit in reports})
+    return bool(reports) and all(
+        (when := known_period(period)) is not None and places.of(when, unit).fault is None for period, unit in reports
     )
 
 
-def _is_own_word(scope: Scope, found: Import, rows: Iterable[Columns]) -> bool:
+def _is_own_word(session: Session, scope: Scope, found: Import) -> bool:
     """Whether a unit's import is its own: loaded by the person, and nothing in it is for the office to report."""
     if scope.role is not Role.UNIT:
         return True
     by_office = {code for code, one in indicators().items() if one.reported_by is ReportedBy.OFFICE}
-    return found.loaded_by == scope.username and all(row["indicator"] not in by_office for row in rows)
+    return found.loaded_by == scope.username and not any(
+        indicator in by_office for (indicator,) in _values_of(session, int(found.id or 0), "indicator")
+    )
+
+
+def _values_of(session: Session, import_id: int, *columns: str) -> set[tuple[str, ...]]:
+    """What an import's claims hold in these columns, whether they stand or have been replaced."""
+    answer: set[tuple[str, ...]] = set()
+    for table in (OBSERVATION, HISTORY):
+        query = select(*(table.c[name] for name in columns)).where(table.c.import_id == import_id).distinct()
+        answer.update(tuple(row) for row in session.execute(query))
+    return answer
 
 
 def _rows(session: Session, table: SqlTable, import_id: int) -> list[Columns]:

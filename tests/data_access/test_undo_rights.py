@@ -5,7 +5,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import select
 
 from data_access.database import session, transaction
-from data_access.loading.undo import UndoError, UndoErrorCode, undo
+from data_access.loading.undo import UndoError, UndoErrorCode, may_undo, undo
 from data_access.reports import ReportState, set_states
 from data_access.scope import TERMINAL, NotAllowed, Role, Scope
 from data_access.tables import Observation, Report
@@ -27,8 +27,16 @@ def _load(engine: Engine, *rows: str, scope: Scope = TERMINAL) -> int:
 
 
 def _undo(engine: Engine, number: int, scope: Scope = TERMINAL) -> None:
-    with transaction(engine) as writing:
-        undo(writing, scope, number)
+    """Undo it; `may_undo` has said before whether that is possible."""
+    with session(engine) as reading:
+        may = may_undo(reading, scope, number)
+    try:
+        with transaction(engine) as writing:
+            undo(writing, scope, number)
+    except (NotAllowed, UndoError):
+        assert not may
+        raise
+    assert may
 
 
 def _approve(engine: Engine) -> None:
@@ -54,6 +62,8 @@ def test_a_unit_undoes_only_what_it_loaded_itself(world: Engine) -> None:
             _undo(world, number, scope)
     _undo(world, own, UNIT)
     assert _stands(world) == ("sent", 0)
+    with pytest.raises(NotAllowed):  # undone: nothing of it is the unit's any more
+        _undo(world, own, UNIT)
     _undo(world, by_office, LOWER)
 
 

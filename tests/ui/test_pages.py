@@ -154,3 +154,16 @@ def test_the_area_chart_says_how_many_units_lie_in_no_area_below(site: Engine, o
         rollup.refresh(session)
     shown = markup(open_page("overview", address=VIEW))
     assert "1 đơn vị thuộc trực tiếp Đồng Nai, không nằm ở địa bàn con nào" in shown
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "may"),
+    [("administrator", {}, True), ("department", {"area": "75"}, True), ("unit", {"unit": "U1"}, False)],
+)
+def test_undo_is_offered_to_who_may_only(
+    site: Engine, open_page: Open, role: str, place: dict[str, str], may: bool
+) -> None:
+    page = open_page("imports", role, VIEW, **place)
+    assert not page.exception
+    assert "observations.csv" in markup(page)
+    assert [button.label for button in page.button if button.label == "Hoàn tác"] == ["Hoàn tác"] * may
