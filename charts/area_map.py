@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pydeck as pdk
@@ -10,6 +11,7 @@ import pydeck as pdk
 from charts.map_view import Frame, View, fitted, radii_of
 from charts.map_words import Label, labels_with_room
 from charts.palette import FONT, Palette
+from charts.palette import palette as palette_of
 from kpi.figures import Status
 
 #: Shapes of the statuses as on every page, for those who don't tell the colours apart.
@@ -26,7 +28,7 @@ MARKS = {
 CIRCLES, OUTLINES = "circles", "outlines"
 _TEXT = 13
 
-Ring = Sequence[tuple[float, float]]
+Ring = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,33 @@ class MapOutline:
 
     code: str
     name: str
-    rings: Sequence[Ring]
+    rings: tuple[Ring, ...]
 
 
 def area_map(points: Sequence[MapPoint], outlines: Sequence[MapOutline], palette: Palette, frame: Frame) -> pdk.Deck:
     """The map; circles and outlines carry their `code`, for clicks. Asks no host for tiles: there is no base map.
 
-    Points in the order of importance: of two equally large ones the first is drawn above and named rather.
+    Points in the order of importance: of two equally large ones the first is drawn above and named rather. The same
+    question gets the same map, from memory: nobody may change it.
     """
+    return _drawn(tuple(points), tuple(outlines), palette.name, frame)
+
+
+class _Deck(pdk.Deck):  # type: ignore[misc]
+    """A map that is written once: as text it takes pydeck longer than all the rest."""
+
+    @cached_property
+    def _text(self) -> str:
+        return str(super().to_json())
+
+    def to_json(self) -> str:
+        """The map as deck.gl takes it."""
+        return self._text
+
+
+@lru_cache(maxsize=60)
+def _drawn(points: tuple[MapPoint, ...], outlines: tuple[MapOutline, ...], palette_name: str, frame: Frame) -> pdk.Deck:
+    palette = palette_of(palette_name)
     corners = [(point.lon, point.lat) for point in points]
     corners += [place for outline in outlines for place in outline.rings[0]]
     view = fitted(corners, frame)
@@ -90,7 +111,7 @@ def area_map(points: Sequence[MapPoint], outlines: Sequence[MapOutline], palette
         _circle_layer([_circle(point, radii[point.code], palette) for point in from_below]),
         _text_layer(_written(points, radii, view, frame), palette),
     ]
-    return pdk.Deck(
+    return _Deck(
         layers=layers,
         initial_view_state=pdk.ViewState(
             latitude=view.lat, longitude=view.lon, zoom=view.zoom, min_zoom=view.zoom - 1, max_zoom=view.zoom + 6

@@ -4,6 +4,7 @@ Only what the person behind the Scope has the right to is read, and so kept unde
 """
 
 from collections.abc import Hashable
+from datetime import date
 
 from data_access import places, unit_history, unit_list, unit_record
 from data_access.database import session
@@ -32,7 +33,7 @@ def record(scope: Scope, plan: Plan, period: str, unit: str) -> UnitRecord | Non
 
 
 def answers_in(scope: Scope, plan: Plan, period: str, unit: str) -> Answers | None:
-    """The unit's answers of one period; None where the person had no right to it then. Raises NotAllowed, ResultError."""
+    """The unit's answers of one period; None where the person had no right to it then. Errors as in `record`."""
     return _answers_in(scope, plan.code, period, unit, *state(scope, plan))
 
 
@@ -51,6 +52,11 @@ def area_places(scope: Scope, plan: Plan, period: str, area: str | None) -> tupl
 def unit_places(scope: Scope, plan: Plan, period: str, area: str | None) -> list[Place]:
     """Where the person's units in an area lie. Raises NotAllowed, ResultError."""
     return _unit_places(scope, plan.code, period, area, *state(scope, plan))
+
+
+def area_names(scope: Scope, plan: Plan, period: str) -> tuple[dict[str, str], date]:
+    """Every area of the period's unit day by code, and that day. Raises NotAllowed, ResultError."""
+    return _area_names(scope, plan.code, period, *state(scope, plan))
 
 
 @kept_long
@@ -108,3 +114,11 @@ def _unit_places(
 ) -> list[Place]:
     with session(engine()) as opened:
         return places.unit_places(opened, scope, plans()[plan], period, area)
+
+
+@kept_long
+def _area_names(
+    scope: Scope, plan: str, period: str, plan_state: int, version: Hashable
+) -> tuple[dict[str, str], date]:
+    with session(engine()) as opened:
+        return places.area_names(opened, scope, plans()[plan], period)

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from charts.area_map import MapPoint
-from data_access import places
-from data_access.database import session
 from data_access.outlines import Fault, FaultCode, Outline, matched
 from data_access.places import Place
 from data_access.scope import Role, Scope
@@ -13,7 +11,6 @@ from kpi.figures import By, Row, Status
 from kpi.indicators import Measure, ValueType
 from kpi.labels import Labels, of_row
 from ui import cached, cached_units
-from ui.engine import engine
 from ui.filters import Filters
 from ui.target_table import by_attention
 from ui.wording import text
@@ -98,8 +95,7 @@ def _part(entry: Entry) -> float | None:
 
 def outlines_of(scope: Scope, filters: Filters, found: Shown) -> tuple[Mapping[str, Outline], Sequence[Fault]]:
     """The installation's outlines of the areas shown and of the one around them, and what does not fit."""
-    with session(engine()) as opened:
-        names, day = places.area_names(opened, scope, filters.plan, filters.period.code)
+    names, day = cached_units.area_names(scope, filters.plan, filters.period.code)
     match = matched(names, day)
     if match is None:
         return {}, ()

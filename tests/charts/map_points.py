@@ -3,7 +3,7 @@
 from charts.area_map import MapOutline, MapPoint
 from kpi.figures import Status
 
-SQUARE = MapOutline("731", "Biên Hòa", [[(106.8, 10.9), (106.9, 10.9), (106.9, 11.0), (106.8, 10.9)]])
+SQUARE = MapOutline("731", "Biên Hòa", (((106.8, 10.9), (106.9, 10.9), (106.9, 11.0), (106.8, 10.9)),))
 
 
 def point(code: str, lon: float = 106.8, lat: float = 10.9, **changes: object) -> MapPoint:

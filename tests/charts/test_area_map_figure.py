@@ -111,9 +111,9 @@ def test_a_single_point_has_a_map_too() -> None:
 
 
 def test_outlines_lie_below_in_their_areas_colour_and_keep_their_holes() -> None:
-    hole = [(106.82, 10.91), (106.84, 10.91), (106.84, 10.92), (106.82, 10.91)]
+    hole = ((106.82, 10.91), (106.84, 10.91), (106.84, 10.92), (106.82, 10.91))
     figure = drawn(
-        [point("731")], [MapOutline("", "Đồng Nai", SQUARE.rings), replace(SQUARE, rings=[*SQUARE.rings, hole])]
+        [point("731")], [MapOutline("", "Đồng Nai", SQUARE.rings), replace(SQUARE, rings=(*SQUARE.rings, hole))]
     )
     around, area = (one for one in figure.layout.shapes if one.type == "path")
     assert (around.fillcolor, area.fillcolor) == ("rgba(0,0,0,0)", "rgba(154,91,0,0.2)")
