@@ -70,6 +70,8 @@ class Evaluated:
     held_below: dict[str, set[str]] | None = None
     report_states: Mapping[str, str] | None = None
     expecting: frozenset[str] | None = None
+    #: The same facts evaluated for what maturity levels are counted from (`data_access.maturity`).
+    maturity: "Evaluated | None" = None
 
     def view(self, session: Session, by: By, area: str, narrow: Narrowing = NO_NARROWING) -> View:
         """The rows by total, child area, level or unit of one area of the plan."""
