@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from textwrap import wrap
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.palette import FONT, Palette
+from charts.palette import palette as palette_of
 from kpi.comparison import Amount
 from kpi.figures import Status
 
@@ -77,8 +79,17 @@ def area_bars(
     """The figure, one row a bar in the given order from the top; its height grows with the rows.
 
     Silent areas and infinite values have no bar but keep their row and words. A pale band shows the honest bounds.
-    `clickable`: the whole row answers a click with the bar's code, also where there is no bar to be hit.
+    `clickable`: the whole row answers a click with the bar's code, also where there is no bar to be hit. The same
+    question gets the same figure, from memory: nobody may change it.
     """
+    return _figure(tuple(bars), target, text, palette.name, percent, clickable)
+
+
+@lru_cache(maxsize=100)
+def _figure(
+    bars: tuple[AreaBar, ...], target: float | None, text: BarsText, palette_name: str, percent: bool, clickable: bool
+) -> go.Figure:
+    palette = palette_of(palette_name)
     notes = [_note(bar, palette) for bar in bars]
     longest = _longest(bars, target, percent)
     places, height = _places(notes)

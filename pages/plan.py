@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import cached, demand_states, errors, guard, html, page_top, plan_tables
+from ui.kept import Same
 from ui.language import current, t
 
 scope = guard.require()
@@ -21,7 +22,7 @@ with errors.in_words():
     if plan.targets:
         period, area = chosen.period.title(current()), chosen.area_name
         tabs[0].caption(t("plan.current", period=period, area=area))
-        tabs[0].html(plan_tables.targets_table(plan, found.rows, current()))
+        tabs[0].html(plan_tables.targets_table(Same(plan), Same(found.rows), current()))
     if plan.demands:
         with tabs[1]:
             demand_states.draw(scope, plan)

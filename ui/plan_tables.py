@@ -1,6 +1,7 @@
 """A plan's document as tables: targets with their current result, demands, deadlines, tasks."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
 
 from data_access.tables import DemandState
@@ -11,15 +12,19 @@ from kpi.labels import of_row
 from kpi.plan import Deadline, Demand, Plan, Target, Task
 from kpi.scope_words import scope_text
 from ui import html
+from ui.kept import Same
 from ui.wording import text
 
 
-def targets_table(plan: Plan, rows: Sequence[Row], language: str) -> str:
+@lru_cache(maxsize=200)
+def targets_table(plan: Same[Plan], rows: Same[Sequence[Row]], language: str) -> str:
     """Every target in the document's order; one without a row doesn't apply to the area looked at."""
-    by_target = {row.target_id: row for row in rows}
+    by_target = {row.target_id: row for row in rows.value}
     headings = _headings(("clause", "target", "demand", "result", "status"), language)
     headings[2], headings[3] = (headings[2][0], "kpi-right"), (headings[3][0], "kpi-right")
-    lines = [_target_line(plan, target, by_target.get(target.id), headings, language) for target in plan.targets]
+    lines = [
+        _target_line(plan.value, target, by_target.get(target.id), headings, language) for target in plan.value.targets
+    ]
     return html.table(headings, lines, "kpi-plan")
 
 

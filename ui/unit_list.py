@@ -152,20 +152,23 @@ def _table(filters: Filters, words: Labels, lines: Sequence[UnitLine]) -> str:
     page = f"{ADDRESSES['unit']}?{urlencode(filters.address() | {'target': words.row.target_id})}&unit="
     most = max((float(line.answer.value) for line in lines if _is_drawn(line)), default=0.0)
     longest = 100.0 if words.indicator.value_type is ValueType.PERCENT else most
-    return html.table(headings, [_row(line, words, page, longest, headings) for line in lines], "kpi-units")
+    language = current()  # asked once: it is looked up in the session's state
+    return html.table(headings, [_row(line, words, page, longest, headings, language) for line in lines], "kpi-units")
 
 
-def _row(line: UnitLine, words: Labels, page: str, longest: float, headings: Sequence[tuple[str, str]]) -> str:
+def _row(
+    line: UnitLine, words: Labels, page: str, longest: float, headings: Sequence[tuple[str, str]], language: str
+) -> str:
     answer = line.answer
-    level = vocabulary.levels()[answer.level].name(current()) if answer.level else ""
+    level = vocabulary.levels()[answer.level].name(language) if answer.level else ""
     place = " · ".join(part for part in (answer.unit.code, line.area_name, level) if part)
     name = f'<a class="kpi-link" href="{escape(page + answer.unit.code)}" target="_self">{escape(answer.unit.name)}</a>'
-    said = "" if answer.group is Group.SILENT else answer_words(words.indicator, answer.answer, current())
+    said = "" if answer.group is Group.SILENT else answer_words(words.indicator, answer.answer, language)
     return "".join(
         (
             html.cell(name + html.small(place)),
             html.cell(escape(said) + _bar(line, words, longest), headings[1][0]),
-            html.cell(group_mark(answer.group, current()), headings[2][0]),
+            html.cell(group_mark(answer.group, language), headings[2][0]),
         )
     )
 
