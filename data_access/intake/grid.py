@@ -63,7 +63,10 @@ class Column:
 
 @dataclass(slots=True)
 class Sheet:
-    """The non-empty cells of a sheet by row and column (both from 1), and what of it is hidden or merged."""
+    """The non-empty cells of a sheet by row and column (both from 1), and what of it is hidden or merged.
+
+    legacy_cells: (row, column) of texts in an old code page, by their font, that were turned into Unicode.
+    """
 
     name: str
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
@@ -71,6 +74,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Merged, ...] = ()
+    legacy_cells: frozenset[tuple[int, int]] = frozenset()
 
     def row_numbers(self) -> Sequence[int]:
         """The rows that have a cell, ascending."""

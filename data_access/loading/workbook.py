@@ -5,11 +5,11 @@ Errors name sheet, row, column letter, the offending text and what was expected.
 
 from collections.abc import Mapping
 
+from data_access.intake.files import read_workbook as cells_of
+from data_access.intake.grid import Cell, CellKind, Sheet, letter
 from data_access.loading.claim import NOT_APPLICABLE, Claim
-from data_access.loading.errors import ErrorCode, LoadError
+from data_access.loading.errors import ErrorCode, LoadError, LoadRefused
 from data_access.loading.workbook_answers import Content, Refused, content_of
-from data_access.loading.workbook_cells import Cell, CellKind, Sheet, letter, read_sheets
-from data_access.loading.workbook_parts import Fault, Unreadable
 from kpi.indicators import Input, indicators
 from kpi.report_template import VERSION, ColumnKey, Mark, Part, Word, key_of, mark_of
 
@@ -21,14 +21,6 @@ _PARTS = {
     Input.SCORE: (Part.VALUE,),
     Input.NUMBER: (Part.VALUE,),
 }
-_FAULTS = {
-    Fault.NOT_A_WORKBOOK: ErrorCode.NOT_A_WORKBOOK,
-    Fault.OLD_OR_LOCKED: ErrorCode.OLD_OR_LOCKED_WORKBOOK,
-    Fault.TOO_LARGE: ErrorCode.WORKBOOK_TOO_LARGE,
-    Fault.FAR_CELL: ErrorCode.FAR_CELL,
-    Fault.DAMAGED: ErrorCode.DAMAGED_WORKBOOK,
-}
-
 #: An answer's place: indicator and level.
 _Field = tuple[str, str]
 #: The columns of each answer.
@@ -46,13 +38,13 @@ def read_workbook(content: bytes) -> tuple[list[Claim], list[LoadError]]:
     errors: list[LoadError] = []
     marked = 0
     try:
-        for sheet in read_sheets(content):
+        for sheet in cells_of(content, "").sheets:
             at = _mark_row(sheet)
             if at is not None:
                 marked += 1
                 _read_sheet(sheet, at, claims, errors)
-    except Unreadable as problem:
-        return [], [LoadError(_FAULTS[problem.fault], None, "", problem.detail, sheet=problem.place)]
+    except LoadRefused as refused:
+        return [], refused.errors
     if not marked:
         errors.append(LoadError(ErrorCode.FOREIGN_WORKBOOK, None, ""))
     return claims, errors

@@ -3,8 +3,8 @@
 import math
 import re
 
+from data_access.intake.grid import Cell, CellKind
 from data_access.loading.errors import ErrorCode
-from data_access.loading.workbook_cells import Cell, CellKind
 from kpi.indicators import Indicator, Input
 from kpi.report_template import Part, Word, answer_words, word_of
 

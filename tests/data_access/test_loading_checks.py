@@ -231,7 +231,7 @@ def test_forms_and_workbooks_are_checked_as_files_are(world: Engine) -> None:
         (b"", "x.csv", ErrorCode.EMPTY_FILE),
         (b"\xd0\xcf\x11\xe0old", "x.xls", ErrorCode.OLD_OR_LOCKED_WORKBOOK),
         (b"%PDF-1.7\0\0\0", "x.pdf", ErrorCode.UNKNOWN_FORMAT),
-        (b"PK\x03\x04 no zip", "x.xlsx", ErrorCode.DAMAGED_WORKBOOK),
+        (b"PK\x03\x04 no zip", "x.xlsx", ErrorCode.TRUNCATED_FILE),
     ],
 )
 def test_files_of_other_kinds_are_refused_in_words(world: Engine, content: bytes, name: str, code: ErrorCode) -> None:

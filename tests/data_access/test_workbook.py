@@ -267,16 +267,25 @@ def test_another_version_of_the_template():
 
 def test_a_foreign_workbook():
     out = io.BytesIO()
-    openpyxl.Workbook().save(out)
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Báo cáo"
+    book.save(out)
     claims, (error,) = read_workbook(out.getvalue())
     assert (claims, error.code) == ([], ErrorCode.FOREIGN_WORKBOOK)
 
 
-@pytest.mark.parametrize("content", [b"", b"not a workbook", write_template(PLAN, PERIOD, UNITS)[:3000]])
-def test_files_that_cannot_be_read_give_one_error(content):
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", ErrorCode.EMPTY_FILE),
+        (b"not a workbook", ErrorCode.FOREIGN_WORKBOOK),
+        (write_template(PLAN, PERIOD, UNITS)[:3000], ErrorCode.TRUNCATED_FILE),
+    ],
+)
+def test_files_that_cannot_be_read_give_one_error(content, code):
     claims, (error,) = read_workbook(content)
     assert claims == []
-    assert error.code in (ErrorCode.NOT_A_WORKBOOK, ErrorCode.DAMAGED_WORKBOOK)
+    assert error.code is code
     assert error.message("vi")
     assert error.message("en")
 
@@ -285,4 +294,5 @@ def test_a_far_cell_is_named():
     filled = Filled()
     filled.sheet["XFD1048576"] = 1
     claims, (error,) = filled.read()
-    assert (claims, error.code, error.sheet) == ([], ErrorCode.FAR_CELL, "Báo cáo!XFD1048576")
+    place = (error.sheet, error.row, error.column)
+    assert (claims, error.code, place) == ([], ErrorCode.FAR_CELL, ("Báo cáo", 1_048_576, "XFD"))

@@ -1,0 +1,95 @@
+"""A big sheet in columns: a few numbers a cell instead of an object, the same answers as `grid.Sheet`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.intake.grid import Cell, Column, Sheet
+
+#: Bytes of a sheet's XML from which on columns are worth it (some 100,000 cells).
+WORTH = 4_000_000
+
+Numbers = NDArray[np.int64]
+
+
+def is_worth_it(size: int) -> bool:
+    """Whether a sheet of so many bytes of XML should be read in columns."""
+    return size >= WORTH
+
+
+class DenseSheet(Sheet):
+    """Cells in the order of rows and, within one, of columns: `keys[i]` stands for what `cell_of` makes of it.
+
+    A cell is made when it is asked for, once a key; a column of 52,000 "Có" is one cell.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        rows: Numbers,
+        columns: Numbers,
+        keys: Numbers,
+        cell_of: Callable[[int], Cell],
+        *,
+        hidden: bool = False,
+    ) -> None:
+        self.name, self.hidden = name, hidden
+        self.hidden_rows = self.hidden_columns = frozenset()
+        self.merged = ()
+        self.legacy_cells = frozenset()
+        self._columns, self._keys, self._cell_of = columns, keys, cell_of
+        self._cells: dict[int, Cell] = {}
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        self._numbers: list[int] = rows[starts].tolist()
+        self._bounds = {
+            number: (first, last)
+            for number, first, last in zip(
+                self._numbers, starts.tolist(), [*starts[1:].tolist(), len(rows)], strict=True
+            )
+        }
+        order = np.argsort(columns, kind="stable")
+        self._by_column_rows, self._by_column_keys = rows[order], keys[order]
+        last = int(columns.max()) if len(columns) else 0
+        self._edges: list[int] = np.searchsorted(columns[order], np.arange(last + 2)).tolist()
+
+    @cached_property
+    def rows(self) -> dict[int, dict[int, Cell]]:  # type: ignore[override]
+        """Every cell as an object: for what is not worth doing in columns."""
+        return {number: dict(self.row(number)) for number in self._numbers}
+
+    def row_numbers(self) -> Sequence[int]:
+        return self._numbers
+
+    def row(self, number: int) -> Mapping[int, Cell]:
+        first, last = self._bounds.get(number, (0, 0))
+        columns, keys = self._columns[first:last].tolist(), self._keys[first:last].tolist()
+        return {column: self._cell(key) for column, key in zip(columns, keys, strict=True)}
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        first, last = self._bounds.get(row, (0, 0))
+        at = first + int(np.searchsorted(self._columns[first:last], column))
+        return self._cell(int(self._keys[at])) if at < last and self._columns[at] == column else None
+
+    def column(self, column: int, rows: Sequence[int]) -> Column:
+        asked = np.asarray(rows, dtype=np.int64)
+        if not 0 <= column < len(self._edges) - 1:
+            return Column(np.full(len(asked), -1, dtype=np.int32), ())
+        part = slice(self._edges[column], self._edges[column + 1])
+        there, keys = self._by_column_rows[part], self._by_column_keys[part]
+        if not len(there):
+            return Column(np.full(len(asked), -1, dtype=np.int32), ())
+        at = np.minimum(np.searchsorted(there, asked), len(there) - 1)
+        blank = there[at] != asked
+        codes, distinct = pd.factorize(np.where(blank, -1, keys[at]))
+        known: dict[Cell, int] = {}
+        table = [-1 if key == -1 else known.setdefault(self._cell(key), len(known)) for key in distinct.tolist()]
+        return Column(np.asarray(table, dtype=np.int32)[codes], tuple(known))
+
+    def _cell(self, key: int) -> Cell:
+        found = self._cells.get(key)
+        if found is None:
+            found = self._cells[key] = self._cell_of(key)
+        return found

@@ -1,0 +1,146 @@
+"""The parts of an .xlsx beside its sheets: the list of sheets, the table of texts, and how each style shows a cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data_access.intake.archive import Archive
+from data_access.intake.cells import builtin_format, kind_of_format, unescaped
+from data_access.intake.code_pages import CodePage, page_of_font
+from data_access.intake.grid import CellKind
+from data_access.intake.refusals import MAX_TEXT, refuse
+from data_access.loading.errors import ErrorCode
+
+MAX_SHEETS = 500
+#: Characters of all texts together: a hundred for each cell of a large workbook.
+MAX_CHARACTERS = 60_000_000
+#: Stands for a text that is longer than a cell may be; no text of a file can hold this character.
+TOO_LONG = "\ud800"
+_LINKS = {"externalLink", "externalLinkPath"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a style shows a number, and the old code page of its font, if it is of one."""
+
+    kind: CellKind = CellKind.NUMBER
+    legacy: CodePage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A worksheet as the workbook lists it."""
+
+    name: str
+    path: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every sheet of a workbook needs. One of `strings` is TOO_LONG where it is longer than a cell may be."""
+
+    sheets: Sequence[SheetPart]
+    strings: Sequence[str]
+    styles: Sequence[Style]
+    from_1904: bool
+
+
+def book_path(archive: Archive) -> str | None:
+    """The path of the part that lists the sheets; None when the archive is no workbook."""
+    for kind, path in archive.relations("").values():
+        if kind == "officeDocument" and archive.has(path) and path.lower().endswith(".xml"):
+            tags = {tag for tag, _ in archive.elements(path)}
+            return path if "sheets" in tags else None
+    return None
+
+
+def read_parts(archive: Archive, book: str) -> Parts:
+    """The workbook's parts. A file with links to other files is refused: their figures may be anything by now."""
+    relations = archive.relations(book)
+    if any(kind in _LINKS for kind, _ in relations.values()) or any(
+        name.lower().startswith("xl/externallinks/") for name in archive.names()
+    ):
+        refuse(ErrorCode.EXTERNAL_LINKS)
+    paths = {kind: path for kind, path in relations.values() if archive.has(path)}
+    sheets: list[SheetPart] = []
+    from_1904 = False
+    for tag, attributes in archive.elements(book):
+        if tag == "sheet":
+            kind, path = relations[attributes["id"]]
+            if kind == "worksheet":
+                sheets.append(SheetPart(attributes["name"], path, attributes.get("state", "visible") != "visible"))
+        elif tag == "workbookPr":
+            from_1904 = attributes.get("date1904", "0") in ("1", "true")
+    if len(sheets) > MAX_SHEETS:
+        refuse(ErrorCode.WORKBOOK_TOO_LARGE, f"{len(sheets)} > {MAX_SHEETS}")
+    return Parts(
+        sheets,
+        _strings(archive, paths["sharedStrings"]) if "sharedStrings" in paths else [],
+        _styles(archive, paths["styles"]) if "styles" in paths else [],
+        from_1904,
+    )
+
+
+def _strings(archive: Archive, path: str) -> list[str]:
+    """The table of texts; reading aids of East Asian text (`rPh`), which repeat what stands there, are left out."""
+    strings: list[str] = []
+    pieces: list[str] = []
+    length = total = aids = 0
+    taking = False
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        nonlocal taking, aids, length
+        if tag == "t":
+            taking = not aids
+        elif tag == "rPh":
+            aids += 1
+        elif tag == "si":
+            length = 0
+            pieces.clear()
+
+    def end(tag: str) -> None:
+        nonlocal taking, aids, total
+        if tag == "t":
+            taking = False
+        elif tag == "rPh":
+            aids -= 1
+        elif tag == "si":
+            strings.append(unescaped("".join(pieces)) if length <= MAX_TEXT else TOO_LONG)
+            total += min(length, MAX_TEXT)
+            if total > MAX_CHARACTERS:
+                refuse(ErrorCode.WORKBOOK_TOO_LARGE, f"> {MAX_CHARACTERS:,}")
+
+    def text(data: str) -> None:
+        nonlocal length
+        if taking:
+            length += len(data)
+            if length <= MAX_TEXT:
+                pieces.append(data)
+
+    archive.parse(path, start, end, text)
+    return strings
+
+
+def _styles(archive: Archive, path: str) -> list[Style]:
+    custom: dict[int, str] = {}
+    fonts: list[str] = []
+    styles: list[Style] = []
+    inside = ""
+    for tag, attributes in archive.elements(path):
+        if tag in ("cellXfs", "fonts"):
+            inside = tag
+        elif tag in ("/cellXfs", "/fonts"):
+            inside = ""
+        elif tag == "numFmt":
+            custom[int(attributes["numFmtId"])] = attributes["formatCode"]
+        elif tag == "font" and inside == "fonts":
+            fonts.append("")
+        elif tag == "name" and inside == "fonts" and fonts:
+            fonts[-1] = attributes.get("val", "")
+        elif tag == "xf" and inside == "cellXfs":
+            number = int(attributes.get("numFmtId", "0"))
+            font = int(attributes.get("fontId", "0"))
+            name = fonts[font] if 0 <= font < len(fonts) else ""
+            code = custom.get(number) or builtin_format(number)
+            styles.append(Style(kind_of_format(code), page_of_font(name)))
+    return styles
