@@ -1,146 +1,110 @@
-"""Checking claims against what is known: period, unit and right, indicator, level, figures (design: Data, Import)."""
+"""Checking claims against what is known: period, unit and right, indicator, level, figures (design: Data, Import).
 
-import math
+Done in columns: whole blocks are looked at at once, and only answers that look wrong are taken one by one to say why.
+"""
+
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from data_access.loading.claim import NOT_APPLICABLE, Claim
+import numpy as np
+from numpy.typing import NDArray
+
+from data_access.loading.claim import Claim
+from data_access.loading.claim_block import ClaimBlock
+from data_access.loading.claim_faults import MAX_COUNT, faults, known_period, main_field, said
 from data_access.loading.errors import ErrorCode, LoadError
 from data_access.loading.places import Places
 from data_access.scope import Role, Scope
 from kpi.indicators import Indicator, Input, ReportedBy, ValueType, indicators
-from kpi.periods import FORMS, Period, period
 from kpi.vocabulary import levels
 
-#: No unit counts more than this of anything; also what the tables' whole numbers hold.
-MAX_COUNT = 1_000_000_000
+_Mask = NDArray[np.bool_]
+#: What answers are about beside their unit: period, indicator, level.
+Question = tuple[str, str, str]
 
 
-def check(scope: Scope, claims: Iterable[Claim], places: Places) -> list[LoadError]:
+def check(scope: Scope, blocks: Sequence[ClaimBlock], places: Places) -> list[LoadError]:
     """Every fault of the claims, each once a place; claims that contradict each other are both wrong."""
     errors: dict[LoadError, None] = {}
-    by_cell: dict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        errors.update(dict.fromkeys(_faults(scope, claim, places)))
-        by_cell[claim.cell].append(claim)
-    for same in by_cell.values():
+    for block in blocks:
+        for at in np.flatnonzero(_doubtful(scope, block, places)).tolist():
+            errors.update(dict.fromkeys(faults(scope, block.claim(at), places)))
+    for same in _repeated(blocks, places):
         if any(claim.content != same[0].content for claim in same):
             errors.update(dict.fromkeys(_conflicts(same)))
     return list(errors)
 
 
-def known_period(code: str) -> Period | None:
-    """The period of that code, or None."""
-    try:
-        return period(code)
-    except ValueError:
-        return None
+def question(block: ClaimBlock) -> Question:
+    """What a block's answers are about."""
+    return (block.period, block.indicator, block.level)
+
+
+def by_question(blocks: Sequence[ClaimBlock]) -> dict[Question, list[ClaimBlock]]:
+    """The blocks about the same cells together."""
+    answer: dict[Question, list[ClaimBlock]] = defaultdict(list)
+    for block in blocks:
+        answer[question(block)].append(block)
+    return answer
+
+
+def repeats(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The units (by number) that stand more than once."""
+    return np.flatnonzero(np.bincount(numbers) > 1)
+
+
+def _repeated(blocks: Sequence[ClaimBlock], places: Places) -> Iterator[list[Claim]]:
+    """The claims of each cell that is claimed more than once."""
+    for same in by_question(blocks).values():
+        numbers = np.concatenate([places.numbers(block.units) for block in same])
+        twice = set(repeats(numbers).tolist())
+        if not twice:
+            continue
+        cells: dict[int, list[Claim]] = defaultdict(list)
+        for block in same:
+            for at, number in enumerate(places.numbers(block.units).tolist()):
+                if number in twice:
+                    cells[number].append(block.claim(at))
+        yield from cells.values()
 
 
 def _conflicts(same: list[Claim]) -> Iterator[LoadError]:
     for claim in same:
         others = sorted({other.row for other in same if other.row is not None and other.row != claim.row})
-        yield claim.error(ErrorCode.CONFLICT, _main_field(claim), _said(claim), ", ".join(map(str, others)))
+        yield claim.error(ErrorCode.CONFLICT, main_field(claim), said(claim), ", ".join(map(str, others)))
 
 
-def _main_field(claim: Claim) -> str:
-    return "value" if claim.value is not None else "state" if claim.state else "numerator"
-
-
-def _said(claim: Claim) -> str:
-    if claim.state:
-        return claim.state
-    return str(claim.value) if claim.value is not None else f"{claim.numerator}/{claim.denominator}"
-
-
-def _faults(scope: Scope, claim: Claim, places: Places) -> Iterator[LoadError]:
-    when = known_period(claim.period)
-    place = None
-    if when is None:
-        yield claim.error(ErrorCode.UNKNOWN_PERIOD, "period", claim.period, FORMS)
-    else:
-        place = places.of(when, claim.unit_code)
-        if place.fault is not None:
-            yield claim.error(place.fault, "unit_code", claim.unit_code, claim.period)
-            place = None
-    indicator = indicators().get(claim.indicator)
-    if indicator is None:
-        yield claim.error(ErrorCode.UNKNOWN_INDICATOR, "indicator", claim.indicator)
-        return
-    if indicator.input in (Input.DERIVED, Input.SUM):
-        yield claim.error(ErrorCode.DERIVED_INDICATOR, "indicator", claim.indicator, ", ".join(indicator.inputs))
-        return
+def _doubtful(scope: Scope, block: ClaimBlock, places: Places) -> _Mask:
+    """The answers that have a fault; `faults` says which."""
+    when, indicator = known_period(block.period), indicators().get(block.indicator)
+    every = np.ones(len(block), dtype=np.bool_)
+    if when is None or indicator is None or indicator.input in (Input.DERIVED, Input.SUM):
+        return every
     if scope.role is Role.UNIT and indicator.reported_by is ReportedBy.OFFICE:
-        yield claim.error(ErrorCode.OFFICE_REPORTED, "indicator", claim.indicator)
-    yield from _level_faults(claim, indicator, None if place is None else place.levels)
-    yield from _figure_faults(claim, indicator)
-
-
-def _level_faults(claim: Claim, indicator: Indicator, taught: frozenset[str] | None) -> Iterator[LoadError]:
+        return every
+    there, units = places.in_period(when), places.numbers(block.units)
+    wrong = there.faulty[units] | _wrong_figures(block, indicator)
     if not indicator.per_level:
-        if claim.level:
-            yield claim.error(ErrorCode.LEVEL_NOT_ASKED, "level", claim.level)
-        return
-    if not claim.level:
-        expected = ", ".join(level for level in levels() if taught is None or level in taught)
-        yield claim.error(ErrorCode.LEVEL_NEEDED, "level", "", expected)
-    elif claim.level not in levels():
-        yield claim.error(ErrorCode.NOT_IN_LIST, "level", claim.level, ", ".join(levels()))
-    elif taught is not None and claim.level not in taught:
-        expected = ", ".join(level for level in levels() if level in taught) or "–"
-        yield claim.error(ErrorCode.LEVEL_NOT_TAUGHT, "level", claim.level, expected)
+        return every if block.level else wrong
+    if block.level not in levels():
+        return every
+    return wrong | ~there.teaching(block.level)[units]
 
 
-def _figure_faults(claim: Claim, indicator: Indicator) -> Iterator[LoadError]:
-    counts = (claim.numerator, claim.denominator)
-    if claim.state:
-        if claim.state != NOT_APPLICABLE:
-            yield claim.error(ErrorCode.NOT_IN_LIST, "state", claim.state, NOT_APPLICABLE)
-        elif counts != (None, None) or claim.value is not None:
-            yield claim.error(ErrorCode.NOT_APPLICABLE_WITH_VALUE, "state", _said_figures(claim))
-    elif indicator.input in (Input.SCORE, Input.NUMBER):
-        if claim.value is None or counts != (None, None):
-            yield claim.error(ErrorCode.VALUE_NEEDED, "value", _said_figures(claim))
-        else:
-            yield from _value_faults(claim, claim.value, indicator)
-    elif indicator.input is Input.FLAG:
-        if claim.value is not None or claim.denominator != 1 or claim.numerator not in (0, 1):
-            yield claim.error(ErrorCode.BAD_FLAG, "numerator", _said_figures(claim))
-    elif claim.numerator is None or claim.denominator is None or claim.value is not None:
-        missing = "numerator" if claim.numerator is None else "denominator" if claim.denominator is None else "value"
-        yield claim.error(ErrorCode.COUNTS_NEEDED, missing, _said_figures(claim))
+def _wrong_figures(block: ClaimBlock, indicator: Indicator) -> _Mask:
+    valued = ~np.isnan(block.value)
+    counted = block.has_numerator | block.has_denominator
+    if indicator.input in (Input.SCORE, Input.NUMBER):
+        most = 100 if indicator.input is Input.SCORE else MAX_COUNT
+        with np.errstate(invalid="ignore"):
+            wrong = ~valued | counted | (block.value < 0) | (block.value > most)
     else:
-        yield from _count_faults(claim, claim.numerator, claim.denominator, indicator)
-
-
-def _said_figures(claim: Claim) -> str:
-    parts = [] if claim.numerator is None and claim.denominator is None else [f"{claim.numerator}/{claim.denominator}"]
-    if claim.value is not None:
-        parts.append(str(claim.value))
-    return "; ".join(parts).replace("None", "…")
-
-
-def _value_faults(claim: Claim, value: float, indicator: Indicator) -> Iterator[LoadError]:
-    if not math.isfinite(value):
-        yield claim.error(ErrorCode.BAD_NUMBER, "value", value, "85.5")
-    elif indicator.input is Input.SCORE:
-        if not 0 <= value <= 100:
-            yield claim.error(ErrorCode.OUT_OF_RANGE, "value", value, "0..100")
-    elif value < 0:
-        yield claim.error(ErrorCode.NEGATIVE, "value", value)
-    elif value > MAX_COUNT:
-        yield claim.error(ErrorCode.TOO_BIG, "value", value, str(MAX_COUNT))
-
-
-def _count_faults(claim: Claim, numerator: int, denominator: int, indicator: Indicator) -> Iterator[LoadError]:
-    good = True
-    for field, count in (("numerator", numerator), ("denominator", denominator)):
-        if count < 0:
-            yield claim.error(ErrorCode.NEGATIVE, field, count)
-        elif count > MAX_COUNT:
-            yield claim.error(ErrorCode.TOO_BIG, field, count, str(MAX_COUNT))
+        wrong = ~(block.has_numerator & block.has_denominator) | valued
+        if indicator.input is Input.FLAG:
+            wrong |= (block.denominator != 1) | (block.numerator < 0) | (block.numerator > 1)
         else:
-            continue
-        good = False
-    if good and indicator.value_type is ValueType.PERCENT and numerator > denominator:
-        yield claim.error(ErrorCode.ABOVE_WHOLE, "numerator", numerator, str(denominator))
+            for counts in (block.numerator, block.denominator):
+                wrong |= (counts < 0) | (counts > MAX_COUNT)
+            if indicator.value_type is ValueType.PERCENT:
+                wrong |= block.numerator > block.denominator
+    return np.where(block.not_applicable, counted | valued, wrong)

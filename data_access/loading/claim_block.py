@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data_access.loading.claim import NOT_APPLICABLE, Claim
+
+#: The columns of a block beside its units.
+_ARRAYS = ("rows", "numerator", "denominator", "has_numerator", "has_denominator", "value", "not_applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +43,43 @@ class ClaimBlock:
 
     def claims(self) -> Iterator[Claim]:
         """The block's answers one by one, for what is not worth doing in columns."""
-        columns = tuple(self.columns.items())
-        for at, unit in enumerate(self.units):
-            row = int(self.rows[at])
-            value = float(self.value[at])
-            yield Claim(
-                period=self.period,
-                unit_code=unit,
-                indicator=self.indicator,
-                level=self.level,
-                numerator=int(self.numerator[at]) if self.has_numerator[at] else None,
-                denominator=int(self.denominator[at]) if self.has_denominator[at] else None,
-                value=None if np.isnan(value) else value,
-                state=NOT_APPLICABLE if self.not_applicable[at] else "",
-                source=self.place if row < 0 else f"{self.place}{row}",
-                row=None if row < 0 else row,
-                sheet=self.sheet,
-                columns=columns,
-            )
+        return map(self.claim, range(len(self)))
+
+    def claim(self, at: int) -> Claim:
+        """One of its answers."""
+        row, value = int(self.rows[at]), float(self.value[at])
+        return Claim(
+            period=self.period,
+            unit_code=self.units[at],
+            indicator=self.indicator,
+            level=self.level,
+            numerator=int(self.numerator[at]) if self.has_numerator[at] else None,
+            denominator=int(self.denominator[at]) if self.has_denominator[at] else None,
+            value=None if np.isnan(value) else value,
+            state=NOT_APPLICABLE if self.not_applicable[at] else "",
+            source=self.place if row < 0 else f"{self.place}{row}",
+            row=None if row < 0 else row,
+            sheet=self.sheet,
+            columns=tuple(self.columns.items()),
+        )
+
+    def take(self, here: NDArray[np.int64]) -> "ClaimBlock":
+        """The answers at these positions only."""
+        arrays = {name: getattr(self, name)[here] for name in _ARRAYS}
+        return replace(self, units=[self.units[at] for at in here.tolist()], **arrays)
 
 
 def blocks_of(claims: Iterable[Claim]) -> list[ClaimBlock]:
     """The same claims as blocks, in the order in which each block's first claim comes."""
     groups: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
-        groups[(claim.period, claim.indicator, claim.level, claim.sheet, claim.columns)].append(claim)
+        key = (claim.period, claim.indicator, claim.level, claim.sheet, claim.columns, _place(claim))
+        groups[key].append(claim)
     return [_block(group) for group in groups.values()]
 
 
 def _block(claims: Sequence[Claim]) -> ClaimBlock:
     first = claims[0]
-    row = "" if first.row is None else str(first.row)
     return ClaimBlock(
         period=first.period,
         indicator=first.indicator,
@@ -85,5 +94,9 @@ def _block(claims: Sequence[Claim]) -> ClaimBlock:
         not_applicable=np.array([claim.state == NOT_APPLICABLE for claim in claims], dtype=np.bool_),
         sheet=first.sheet,
         columns=dict(first.columns),
-        place=first.source.removesuffix(row),
+        place=_place(first),
     )
+
+
+def _place(claim: Claim) -> str:
+    return claim.source if claim.row is None else claim.source.removesuffix(str(claim.row))

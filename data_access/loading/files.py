@@ -9,6 +9,7 @@ from sqlmodel import Session
 from data_access.database import session as reading
 from data_access.database import transaction
 from data_access.loading.claim import Claim
+from data_access.loading.claim_block import ClaimBlock, blocks_of
 from data_access.loading.errors import ErrorCode, LoadError, LoadRefused
 from data_access.loading.observation_rows import read_observations
 from data_access.loading.result import LoadResult, Progress, no_progress
@@ -70,7 +71,7 @@ def _load(
     shown = name or (content.name if isinstance(content, Path) else "")
     progress(0.0, "reading")
     try:
-        form, claims, errors, rows = _read(raw, shown, period)
+        form, blocks, errors, rows = _read(raw, shown, period)
     except LoadRefused as refused:
         return LoadResult(None, 0, 0, 0, refused.errors)
     origin = Origin(shown, hashlib.sha256(raw).hexdigest(), form)
@@ -80,7 +81,7 @@ def _load(
             session,
             scope,
             origin,
-            claims,
+            blocks,
             errors=errors,
             rows=rows,
             good_rows=good_rows,
@@ -94,7 +95,7 @@ def _load(
         return store(session)
 
 
-def _read(raw: bytes, name: str, period: str | None) -> tuple[str, list[Claim], list[LoadError], int | None]:
+def _read(raw: bytes, name: str, period: str | None) -> tuple[str, list[ClaimBlock], list[LoadError], int | None]:
     if raw.startswith(_OLD_EXCEL):
         raise LoadRefused(LoadError(ErrorCode.OLD_OR_LOCKED_WORKBOOK, None, "", name))
     if raw.startswith(_ZIP) or name.lower().endswith((".xlsx", ".xlsm")):
@@ -102,13 +103,13 @@ def _read(raw: bytes, name: str, period: str | None) -> tuple[str, list[Claim], 
 
         claims, errors = read_workbook(raw)
         errors = [*errors, *_other_period(claims, period)]
-        return WORKBOOK, claims, errors, None
+        return WORKBOOK, blocks_of(claims), errors, None
     if not raw.strip():
         raise LoadRefused(LoadError(ErrorCode.EMPTY_FILE, None, ""))
     if b"\0" in raw[:4096]:
         raise LoadRefused(LoadError(ErrorCode.UNKNOWN_FORMAT, None, "", name))
-    claims, errors, rows = read_observations(raw, period)
-    return CSV, claims, errors, rows
+    blocks, errors, rows = read_observations(raw, period)
+    return CSV, blocks, errors, rows
 
 
 def _other_period(claims: list[Claim], period: str | None) -> list[LoadError]:

@@ -5,12 +5,16 @@ from pathlib import Path
 
 from data_access.loading.cells import RowReader
 from data_access.loading.claim import NOT_APPLICABLE, Claim
+from data_access.loading.claim_block import ClaimBlock, blocks_of
+from data_access.loading.claim_faults import MAX_COUNT
 from data_access.loading.errors import ErrorCode, LoadError
 from data_access.loading.table import Table, read_table
 
 REQUIRED = ("unit_code", "indicator")
 OPTIONAL = ("period", "level", "numerator", "denominator", "value", "state")
 
+#: Larger numbers do not fit into a column; smaller ones are checked by the store.
+_MOST = 10**18
 _WHOLE = re.compile(r"[+-]?\d{1,30}")
 _DECIMAL = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})")
 _NUMBER_LIKE = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*")
@@ -18,7 +22,7 @@ _NUMBER_LIKE = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*")
 
 def read_observations(
     source: Path | bytes | Table, period: str | None = None
-) -> tuple[list[Claim], list[LoadError], int]:
+) -> tuple[list[ClaimBlock], list[LoadError], int]:
     """The claims of a file, the faults of its cells, and how many data rows it has. Blank rows are no claims (rule 1).
 
     `period` is that of rows that name none; a row that names another one is a fault. Raises LoadRefused for a file that
@@ -56,7 +60,7 @@ def read_observations(
                 row=number,
             )
         )
-    return claims, errors, len(table.rows)
+    return blocks_of(claims), errors, len(table.rows)
 
 
 def _whole(reader: RowReader, column: str) -> int | None:
@@ -65,7 +69,11 @@ def _whole(reader: RowReader, column: str) -> int | None:
     if not text:
         return None
     if _WHOLE.fullmatch(text):
-        return int(text)
+        number = int(text)
+        if abs(number) <= _MOST:
+            return number
+        reader.fault(ErrorCode.TOO_BIG if number > 0 else ErrorCode.NEGATIVE, column, str(number), MAX_COUNT)
+        return None
     reader.fault(ErrorCode.NOT_WHOLE if _NUMBER_LIKE.fullmatch(text) else ErrorCode.BAD_NUMBER, column, expected="12")
     return None
 

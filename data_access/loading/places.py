@@ -2,14 +2,20 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlmodel import Session, col, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Select
+from sqlalchemy import select as columns
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col
 
 from data_access.area_tree import AreaTree
-from data_access.counted import chunks
+from data_access.counted import CHUNK, chunks
 from data_access.loading.errors import ErrorCode
 from data_access.scope import Role, Scope
 from data_access.tables import Unit, UnitVersion
@@ -26,33 +32,94 @@ class Place:
     province: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceColumns:
+    """The places of every unit in one period: `which` of the `distinct` ones each is, by the unit's number."""
+
+    distinct: Sequence[Place]
+    which: NDArray[np.int64]
+
+    @property
+    def faulty(self) -> NDArray[np.bool_]:
+        """Of each unit, whether nothing may be loaded for it."""
+        return np.array([place.fault is not None for place in self.distinct], dtype=np.bool_)[self.which]
+
+    def teaching(self, level: str) -> NDArray[np.bool_]:
+        """Of each unit, whether it taught the level."""
+        return np.array([level in place.levels for place in self.distinct], dtype=np.bool_)[self.which]
+
+    def of(self, units: NDArray[np.bool_]) -> list[Place]:
+        """The distinct places of these units."""
+        return [self.distinct[number] for number in np.unique(self.which[units]).tolist()]
+
+
+#: When a version of a unit's attributes begins, and its area, office and levels.
+_Version = tuple[date, str, str, str]
+
+
 class Places:
-    """The places of some units, looked up once a (period, unit).
+    """The places of some units, looked up once a period for all of them. Units have numbers, in the order given.
 
     A unit's attributes are those in force on the period's last day, or on its own last day where it closed within the
     period; it must have been open on some day of the period.
     """
 
-    def __init__(self, session: Session, scope: Scope, units: Collection[str]) -> None:
+    def __init__(self, session: Session, scope: Scope, units: Iterable[str]) -> None:
         self._session, self._scope = session, scope
-        self._lives: dict[str, tuple[date | None, date | None]] = {}
-        self._versions: dict[str, list[UnitVersion]] = defaultdict(list)
+        self.units = list(dict.fromkeys(units))
+        self._numbers = {code: number for number, code in enumerate(self.units)}
+        self._of_lists: dict[int, tuple[Sequence[str], NDArray[np.int64]]] = {}
         self._trees: dict[date, AreaTree] = {}
-        self._found: dict[tuple[str, str], Place] = {}
-        for part in chunks(units):
-            for unit in session.exec(select(Unit).where(col(Unit.code).in_(part))):
-                self._lives[unit.code] = (unit.opened_on, unit.closed_on)
-            query = select(UnitVersion).where(col(UnitVersion.unit_code).in_(part))
-            for version in session.exec(query.order_by(col(UnitVersion.valid_from))):
-                self._versions[version.unit_code].append(version)
+        self._found: dict[str, PlaceColumns] = {}
+        self._lives: dict[str, tuple[date | None, date | None]] = {}
+        for code, opened, closed in self._rows(col(Unit.code), col(Unit.opened_on), col(Unit.closed_on)):
+            self._lives[code] = (opened, closed)
+        self._versions: dict[str, list[_Version]] = defaultdict(list)
+        version = UnitVersion
+        for code, *rest in self._rows(
+            col(version.unit_code),
+            col(version.valid_from),
+            col(version.area_code),
+            col(version.office_code),
+            col(version.levels),
+            in_order=True,
+        ):
+            self._versions[code].append(tuple(rest))
+
+    def numbers(self, units: Sequence[str]) -> NDArray[np.int64]:
+        """The numbers of these units; looked up once for a list that many blocks share."""
+        known = self._of_lists.get(id(units))
+        if known is None:
+            found = np.fromiter(map(self._numbers.__getitem__, units), dtype=np.int64, count=len(units))
+            known = self._of_lists[id(units)] = (units, found)
+        return known[1]
+
+    def known(self, units: Sequence[str]) -> NDArray[np.int64]:
+        """The numbers of these units; -1 for others than those that are looked up."""
+        return np.fromiter((self._numbers.get(unit, -1) for unit in units), dtype=np.int64, count=len(units))
 
     def of(self, period: Period, unit: str) -> Place:
         """The place of a unit in a period, with the right of the person who loads."""
-        key = (period.code, unit)
-        found = self._found.get(key)
+        found = self.in_period(period)
+        return found.distinct[int(found.which[self._numbers[unit]])]
+
+    def in_period(self, period: Period) -> PlaceColumns:
+        """The places of all units in a period, with the right of the person who loads."""
+        found = self._found.get(period.code)
         if found is None:
-            found = self._found[key] = self._place(period, unit)
+            distinct: dict[Place, int] = {}
+            which = [distinct.setdefault(self._place(period, unit), len(distinct)) for unit in self.units]
+            found = self._found[period.code] = PlaceColumns(list(distinct), np.array(which, dtype=np.int64))
         return found
+
+    def _rows(self, code: Mapped[str], *more: Any, in_order: bool = False) -> Iterator[Sequence[Any]]:
+        """These columns of the units' rows: in one query of everybody where the list of codes would be long."""
+        query: Select[*tuple[Any, ...]] = columns(code, *more)
+        if in_order:
+            query = query.order_by(code, more[0])
+        if len(self.units) > CHUNK:
+            return (row for row in self._session.execute(query) if row[0] in self._numbers)
+        return (row for part in chunks(self.units) for row in self._session.execute(query.where(code.in_(part))))
 
     def _place(self, period: Period, unit: str) -> Place:
         unknown = ErrorCode.UNKNOWN_UNIT if self._scope.sees_everything else ErrorCode.UNIT_NOT_YOURS
@@ -60,32 +127,35 @@ class Places:
             return Place(unknown)
         opened, closed = self._lives[unit]
         last = period.ends_on if closed is None else min(period.ends_on, closed - timedelta(days=1))
-        versions = self._versions[unit]
-        at = bisect_right([version.valid_from for version in versions], last) - 1
-        version = versions[max(at, 0)] if versions else None
-        if version is None:
+        versions = self._versions.get(unit)
+        if not versions:
             return Place(unknown)
-        path = self._tree(last).path(version.area_code)
-        if not self._is_own(unit, version, path):
+        at = bisect_right(versions, last, key=lambda version: version[0]) - 1
+        _, area, office, levels = versions[max(at, 0)]
+        path = self._tree(last).path(area)
+        if not self._is_own(unit, office, path):
             return Place(unknown)
         if closed is not None and closed <= period.starts_on:
             return Place(ErrorCode.UNIT_CLOSED)
         if at < 0 or (opened is not None and opened > period.ends_on):
             return Place(ErrorCode.UNIT_NOT_OPEN)
-        levels = frozenset(version.levels.split(";")) if version.levels else frozenset()
-        return Place(None, levels, version.office_code, path[-1] if path else version.area_code)
+        return Place(None, _level_set(levels), office, path[-1] if path else area)
 
-    def _is_own(self, unit: str, version: UnitVersion, path: tuple[str, ...]) -> bool:
+    def _is_own(self, unit: str, office: str, path: tuple[str, ...]) -> bool:
         scope = self._scope
         if scope.role is Role.ADMINISTRATOR:
             return True
         if scope.role is Role.DEPARTMENT:
             return bool(scope.area) and scope.area in path
         if scope.role is Role.LOWER_OFFICE:
-            return bool(scope.office) and scope.office in (version.office_code, unit)
+            return bool(scope.office) and scope.office in (office, unit)
         return scope.role is Role.UNIT and scope.unit == unit
 
     def _tree(self, day: date) -> AreaTree:
         if day not in self._trees:
             self._trees[day] = AreaTree.of(self._session, day)
         return self._trees[day]
+
+
+def _level_set(levels: str) -> frozenset[str]:
+    return frozenset(levels.split(";")) if levels else frozenset()

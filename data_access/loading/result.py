@@ -22,6 +22,7 @@ class LoadResult:
     observations); changed: what stands differently now (answers; or areas, offices, units, successions).
     errors: all of them, in the file's order. Without `good_rows` any error means that nothing was stored;
     skipped: rows left out because of errors (with `good_rows`).
+    replaced: answers that stood with another value; of `changed`, the ones that were not simply new.
     """
 
     import_id: int | None
@@ -30,6 +31,7 @@ class LoadResult:
     changed: int
     errors: Sequence[LoadError] = ()
     skipped: int = 0
+    replaced: int = 0
 
     @property
     def ok(self) -> bool:

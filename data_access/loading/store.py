@@ -1,26 +1,31 @@
 """Storing claims in one go: checks, history, what stands now, states of reports, and the roll-up."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlmodel import Session, col, select
 
 from data_access import audit, dialect, rollup
 from data_access.counted import kept_lists
 from data_access.database import must_write, now
-from data_access.loading.checks import check, known_period
-from data_access.loading.claim import Claim
+from data_access.loading.checks import check
+from data_access.loading.claim_block import ClaimBlock
+from data_access.loading.claim_faults import known_period
 from data_access.loading.errors import LoadError
 from data_access.loading.places import Places
 from data_access.loading.report_states import are_sent, send_reports
 from data_access.loading.result import LoadResult, Progress, no_progress
-from data_access.loading.standing import HISTORY, OBSERVATION, CellKey, Columns, ReportKey, cell_of, content_of, rows_of
+from data_access.loading.standing import ReportKey
+from data_access.loading.storing import store_answers
+from data_access.loading.taken import Change, Taken, changes_of, compared, good_blocks
 from data_access.scope import NotAllowed, Scope
 from data_access.tables import Import, Period
 
-__all__ = ["Claim", "Origin", "save"]
+__all__ = ["Change", "Origin", "changes", "save"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ def save(
     session: Session,
     scope: Scope,
     origin: Origin,
-    claims: Sequence[Claim],
+    blocks: Sequence[ClaimBlock],
     *,
     errors: Sequence[LoadError] = (),
     rows: int | None = None,
@@ -44,7 +49,7 @@ def save(
     dry_run: bool = False,
     progress: Progress = no_progress,
 ) -> LoadResult:
-    """Check claims and let them stand, all in the session's transaction (`transaction()`); never raises for bad data.
+    """Check answers and let them stand, all in the session's transaction (`transaction()`); never raises for bad data.
 
     `errors` are those found while reading. Any error and nothing is stored, unless `good_rows` keeps the rows without
     one (errors of the file as a whole still refuse it). The newest claim of a cell stands, the one before moves to the
@@ -58,37 +63,51 @@ def save(
     if not scope.may_change:
         raise NotAllowed("reports")
     session.flush()
-    count = len({(claim.sheet, claim.row) for claim in claims}) if rows is None else rows
-    places = Places(session, scope, {claim.unit_code for claim in claims})
+    count = _rows(blocks) if rows is None else rows
+    places = Places(session, scope, (unit for block in blocks for unit in block.units))
     progress(0.3, "checking")
-    found = sorted([*errors, *check(scope, claims, places)], key=lambda e: (e.sheet, e.row or 0))
+    found = sorted([*errors, *check(scope, blocks, places)], key=lambda e: (e.sheet, e.row or 0))
     bad = {(error.sheet, error.row) for error in found}
     if found and (not good_rows or any(error.row is None for error in found)):
         return LoadResult(None, count, 0, 0, found)
-    good = list({claim.cell: claim for claim in claims if (claim.sheet, claim.row) not in bad}.values())
-    skipped = len(bad)
-    standing = {cell_of(row): row for row in rows_of(session, OBSERVATION, {_report(c) for c in good})}
-    changed = [c for c in good if c.cell not in standing or content_of(standing[c.cell]) != c.content]
-    reports = _own_reports(good)
-    if dry_run or not good or (not changed and _is_live(session, origin) and are_sent(session, reports)):
-        return LoadResult(None, count, len(good), len(changed), found, skipped)
+    taken = compared(session, good_blocks(blocks, bad, places), places)
+    cells = sum(len(one.block) for one in taken)
+    changed = sum(int(one.changed.sum()) for one in taken)
+    done = LoadResult(None, count, cells, changed, found, len(bad), sum(int(one.differs.sum()) for one in taken))
+    own = [one for one in taken if one.block.indicator not in kept_lists()]
+    reports = _reports(own)
+    if dry_run or not taken or (not changed and _is_live(session, origin) and are_sent(session, reports)):
+        return done
     progress(0.5, "saving")
-    made = _import_row(session, scope, origin, good, len(changed), places)
-    _store(session, made, good, standing)
-    resent = send_reports(session, made, reports, _own_reports(changed))
+    made = _import_row(session, scope, origin, taken, done, places)
+    store_answers(session, made, taken)
+    resent = send_reports(session, made, reports, _reports(own, changed_only=True))
     progress(0.7, "adding_up")
-    add_up(session, {c.cell for c in changed}, resent)
-    audit.record(session, scope.username, "load", str(made.id), f"{origin.file_name}: {len(good)}/{len(changed)}")
+    add_up(session, _changes(taken), resent)
+    audit.record(session, scope.username, "load", str(made.id), f"{origin.file_name}: {cells}/{changed}")
     progress(1.0, "done")
-    return LoadResult(made.id, count, len(good), len(changed), found, skipped)
+    return replace(done, import_id=made.id)
 
 
-def add_up(session: Session, cells: set[CellKey], resent: set[tuple[str, str]]) -> None:
-    """Bring the roll-up up to date for changed cells, and for reports whose state changed (period, unit)."""
+def changes(session: Session, scope: Scope, blocks: Sequence[ClaimBlock], most: int = 1_000) -> list[Change]:
+    """The answers that stand and that these blocks would replace by other ones, at most `most`; bad rows are left out.
+
+    Raises NotAllowed for a person who may change nothing.
+    """
+    if not scope.may_change:
+        raise NotAllowed("reports")
+    places = Places(session, scope, (unit for block in blocks for unit in block.units))
+    bad = {(error.sheet, error.row) for error in check(scope, blocks, places)}
+    return list(islice(changes_of(session, good_blocks(blocks, bad, places), places), most))
+
+
+def add_up(session: Session, changed: Iterable[tuple[str, str, Iterable[str]]], resent: set[ReportKey]) -> None:
+    """Bring the roll-up up to date for changed answers (period, indicator, units), and for reports (period, unit)
+    whose state changed."""
     units: dict[str, set[str]] = defaultdict(set)
     asked: dict[str, set[str]] = defaultdict(set)
-    for period, indicator, _, unit in cells:
-        units[period].add(unit)
+    for period, indicator, some in changed:
+        units[period].update(some)
         asked[period].add(indicator)
     whole: dict[str, set[str]] = defaultdict(set)
     for period, unit in resent:
@@ -100,14 +119,32 @@ def add_up(session: Session, cells: set[CellKey], resent: set[tuple[str, str]]) 
             rollup.touch(session, period=period, units=rest, indicators=asked[period])
 
 
-def _own_reports(claims: Sequence[Claim]) -> set[ReportKey]:
-    """The reports in which these claims say something that is not an office's list."""
-    kept = kept_lists()
-    return {_report(claim) for claim in claims if claim.indicator not in kept}
+def _rows(blocks: Sequence[ClaimBlock]) -> int:
+    """The rows in which blocks stand; everything without a row is one."""
+    rows: dict[str, list[NDArray[np.int64]]] = defaultdict(list)
+    for block in blocks:
+        rows[block.sheet].append(block.rows)
+    return sum(len(np.unique(np.concatenate(some))) for some in rows.values())
 
 
-def _report(claim: Claim) -> ReportKey:
-    return (claim.period, claim.unit_code)
+def _changes(taken: Sequence[Taken]) -> Iterator[tuple[str, str, list[str]]]:
+    for one in taken:
+        if one.changed.any():
+            yield one.block.period, one.block.indicator, _units(one, one.changed)
+
+
+def _units(one: Taken, here: NDArray[np.bool_]) -> list[str]:
+    if here.all():
+        return list(one.block.units)
+    return [one.block.units[at] for at in np.flatnonzero(here).tolist()]
+
+
+def _reports(taken: Sequence[Taken], *, changed_only: bool = False) -> set[ReportKey]:
+    """The reports in which these answers stand, or change something."""
+    units: dict[str, set[str]] = defaultdict(set)
+    for one in taken:
+        units[one.block.period].update(_units(one, one.changed) if changed_only else one.block.units)
+    return {(period, unit) for period, some in units.items() for unit in some}
 
 
 def _is_live(session: Session, origin: Origin) -> bool:
@@ -117,62 +154,31 @@ def _is_live(session: Session, origin: Origin) -> bool:
 
 
 def _import_row(
-    session: Session, scope: Scope, origin: Origin, good: Sequence[Claim], changed: int, places: Places
+    session: Session, scope: Scope, origin: Origin, taken: Sequence[Taken], done: LoadResult, places: Places
 ) -> Import:
-    periods = sorted({claim.period for claim in good})
-    found = {
-        (when.code, claim.unit_code): places.of(when, claim.unit_code)
-        for claim in good
-        if (when := known_period(claim.period))
-    }
+    there: dict[str, NDArray[np.bool_]] = {}
+    for one in taken:
+        there.setdefault(one.block.period, np.zeros(len(places.units), dtype=np.bool_))[one.numbers] = True
+    known = [when for code in sorted(there) if (when := known_period(code))]
+    found = {place for when in known for place in places.in_period(when).of(there[when.code])}
     made = Import(
         file_name=origin.file_name,
         sha256=origin.sha256,
         format=origin.format,
         loaded_at=now(),
         loaded_by=scope.username,
-        periods=";".join(periods),
-        units=len({claim.unit_code for claim in good}),
-        cells=len(good),
-        changed=changed,
-        provinces=";".join(sorted({place.province for place in found.values()})),
-        offices=";".join(sorted({place.office for place in found.values() if place.office})),
+        periods=";".join(sorted(there)),
+        units=int(np.logical_or.reduce(list(there.values())).sum()),
+        cells=done.cells,
+        changed=done.changed,
+        provinces=";".join(sorted({place.province for place in found})),
+        offices=";".join(sorted({place.office for place in found if place.office})),
     )
     session.add(made)
     session.flush()
-    known = [when for code in periods if (when := known_period(code))]
     dialect.upsert(
         session,
         Period.__table__,  # type: ignore[attr-defined]
         [{"code": p.code, "name": p.name, "starts_on": p.starts_on, "ends_on": p.ends_on} for p in known],
     )
     return made
-
-
-def _store(session: Session, made: Import, good: Sequence[Claim], standing: dict[CellKey, Columns]) -> None:
-    replaced = [
-        {**standing[claim.cell], "replaced_at": made.loaded_at, "replaced_by": made.id}
-        for claim in good
-        if claim.cell in standing
-    ]
-    if replaced:
-        session.execute(HISTORY.insert(), replaced)
-    dialect.upsert(session, OBSERVATION, [_columns(claim, made, made.loaded_at) for claim in good])
-    session.expire_all()
-
-
-def _columns(claim: Claim, made: Import, moment: datetime) -> Columns:
-    return {
-        "period": claim.period,
-        "indicator": claim.indicator,
-        "level": claim.level,
-        "unit_code": claim.unit_code,
-        "numerator": claim.numerator,
-        "denominator": claim.denominator,
-        "value": claim.value,
-        "state": claim.state,
-        "import_id": made.id,
-        "recorded_at": moment,
-        "recorded_by": made.loaded_by,
-        "source": claim.source,
-    }

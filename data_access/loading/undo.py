@@ -12,7 +12,7 @@ from data_access import audit
 from data_access.coded_error import HERE, CodedError
 from data_access.counted import kept_lists
 from data_access.database import must_write, now
-from data_access.loading.checks import known_period
+from data_access.loading.claim_faults import known_period
 from data_access.loading.places import Places
 from data_access.loading.report_states import APPROVED, forget_approvals, restore_reports
 from data_access.loading.standing import (
@@ -73,7 +73,7 @@ def undo(session: Session, scope: Scope, import_id: int) -> UndoResult:
     found.undone_at, found.undone_by = now(), scope.username
     session.add(found)
     session.flush()
-    add_up(session, changed, resent)
+    add_up(session, ((period, indicator, [unit]) for period, indicator, _, unit in changed), resent)
     audit.record(session, scope.username, "undo", str(import_id), f"{found.file_name}: {len(standing)}/{len(changed)}")
     return UndoResult(import_id, len(standing) + len(older), len(changed))
 

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from data_access.database import session, transaction
 from data_access.loading.claim import Claim
+from data_access.loading.claim_block import blocks_of
 from data_access.loading.errors import ErrorCode, LoadError
 from data_access.loading.files import check_file, load_file
 from data_access.loading.store import Origin, save
@@ -148,7 +149,7 @@ def test_good_rows_does_not_excuse_a_file_that_cannot_be_read(world: Engine) -> 
     with transaction(world) as writing:
         claim = Claim(PERIOD, "a1", "wifi", "", 1, 1, None)
         whole = LoadError(ErrorCode.TEMPLATE_BROKEN, None, "")
-        refused = save(writing, TERMINAL, Origin("x", "x", "form"), [claim], errors=[whole], good_rows=True)
+        refused = save(writing, TERMINAL, Origin("x", "x", "form"), blocks_of([claim]), errors=[whole], good_rows=True)
     assert refused.import_id is None
     assert _nothing_stored(world)
 
@@ -212,13 +213,13 @@ def test_a_viewer_loads_nothing(world: Engine) -> None:
 def test_forms_and_workbooks_are_checked_as_files_are(world: Engine) -> None:
     claims = [
         Claim(
-            PERIOD, "a1", "teaching_score", "", None, None, float("nan"), row=7, sheet="S", columns=(("value", "F"),)
+            PERIOD, "a1", "teaching_score", "", None, None, float("inf"), row=7, sheet="S", columns=(("value", "F"),)
         ),
         Claim(PERIOD, "zz", "wifi", "", 1, 1, None, row=8, sheet="S", columns=(("unit_code", "A"),)),
         Claim(PERIOD, "zz", "fibre_line", "", 1, 1, None, row=8, sheet="S", columns=(("unit_code", "A"),)),
     ]
     with transaction(world) as writing:
-        result = save(writing, TERMINAL, Origin("form", "", "form"), claims)
+        result = save(writing, TERMINAL, Origin("form", "", "form"), blocks_of(claims))
     assert [(e.sheet, e.row, e.column, e.code.value) for e in result.errors] == [
         ("S", 7, "F", "bad_number"),
         ("S", 8, "A", "unknown_unit"),

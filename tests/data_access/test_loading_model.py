@@ -11,6 +11,7 @@ from sqlmodel import delete, select
 
 from data_access.database import session, transaction
 from data_access.loading.claim import Claim
+from data_access.loading.claim_block import blocks_of
 from data_access.loading.store import Origin, save
 from data_access.loading.undo import undo
 from data_access.scope import TERMINAL
@@ -69,7 +70,7 @@ def test_the_newest_live_claim_of_every_cell_stands(world: Engine, steps: list[M
                     undo(writing, TERMINAL, gone)
                     del live[gone]
             else:
-                result = save(writing, TERMINAL, Origin("x", str(number), "form"), _claims(step))
+                result = save(writing, TERMINAL, Origin("x", str(number), "form"), blocks_of(_claims(step)))
                 assert result.import_id is not None
                 live[result.import_id] = step
         _agrees(world, live)

@@ -1,0 +1,173 @@
+"""The answers of a file that are taken, beside those that stand: what is new, what is replaced, what stays the same."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+from sqlmodel import Session
+
+from data_access.answer_columns import FIELDS, AnswerColumns, same
+from data_access.loading.checks import Question, by_question, question, repeats
+from data_access.loading.claim import Claim
+from data_access.loading.claim_block import ClaimBlock
+from data_access.loading.places import Places
+from data_access.loading.standing import OBSERVATION
+
+#: Up to so many units are looked up by code; of more, all that stands is read.
+FEW = 1_000
+
+_Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A block of answers to be stored, each cell once in all blocks: which have one standing, and another one."""
+
+    block: ClaimBlock
+    numbers: NDArray[np.int64]
+    stands: _Mask
+    differs: _Mask
+
+    @property
+    def changed(self) -> _Mask:
+        """The answers by which what stands becomes another."""
+        return ~self.stands | self.differs
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer that stands and would be replaced by another."""
+
+    unit: str
+    period: str
+    indicator: str
+    level: str
+    before: tuple[int | None, int | None, float | None, str]
+    after: tuple[int | None, int | None, float | None, str]
+
+
+def good_blocks(
+    blocks: Sequence[ClaimBlock], bad: Collection[tuple[str, int | None]], places: Places
+) -> list[ClaimBlock]:
+    """The blocks without the bad rows (sheet, row), and of a cell that stands twice only the later claim."""
+    rows: dict[str, list[int]] = {}
+    for sheet, row in bad:
+        rows.setdefault(sheet, []).append(-1 if row is None else row)
+    good = [_without(block, rows.get(block.sheet, ())) for block in blocks]
+    answer: list[ClaimBlock] = []
+    for same_cells in by_question(good).values():
+        answer.extend(_once(same_cells, places))
+    return [block for block in answer if len(block)]
+
+
+def _without(block: ClaimBlock, rows: Sequence[int]) -> ClaimBlock:
+    if not rows:
+        return block
+    keep = ~np.isin(block.rows, np.array(rows, dtype=np.int64))
+    return block if keep.all() else block.take(np.flatnonzero(keep))
+
+
+def _once(blocks: Sequence[ClaimBlock], places: Places) -> Iterable[ClaimBlock]:
+    numbers = np.concatenate([places.numbers(block.units) for block in blocks])
+    if not len(repeats(numbers)):
+        return blocks
+    order = np.arange(len(numbers))
+    last = np.zeros(len(places.units), dtype=np.int64)
+    last[numbers] = order
+    keep = np.split(last[numbers] == order, np.cumsum([len(block) for block in blocks])[:-1])
+    return [block.take(np.flatnonzero(here)) for block, here in zip(blocks, keep, strict=True)]
+
+
+def compared(session: Session, blocks: Sequence[ClaimBlock], places: Places) -> list[Taken]:
+    """The blocks beside what stands."""
+    stand = _standing(session, blocks)
+    answer = []
+    for block in blocks:
+        numbers = places.numbers(block.units)
+        stands, differs, _ = _beside(block, numbers, stand[question(block)], places)
+        answer.append(Taken(block, numbers, stands, differs))
+    return answer
+
+
+def changes_of(session: Session, blocks: Sequence[ClaimBlock], places: Places) -> Iterator[Change]:
+    """The answers that stand and would be replaced by another one."""
+    stand = _standing(session, blocks)
+    for block in blocks:
+        old = stand[question(block)]
+        _, differs, at = _beside(block, places.numbers(block.units), old, places)
+        for here in np.flatnonzero(differs).tolist():
+            after = block.claim(here)
+            yield Change(
+                unit=after.unit_code,
+                period=after.period,
+                indicator=after.indicator,
+                level=after.level,
+                before=_content(old, int(at[here])),
+                after=after.content,
+            )
+
+
+def _content(columns: AnswerColumns, at: int) -> tuple[int | None, int | None, float | None, str]:
+    rows = np.full(len(columns.units), -1, dtype=np.int64)
+    fields = {name: getattr(columns, name) for name in columns.__slots__}
+    claim: Claim = ClaimBlock(period="", indicator="", level="", rows=rows, **fields).claim(at)
+    return claim.content
+
+
+def _beside(
+    block: ClaimBlock, numbers: NDArray[np.int64], old: AnswerColumns, places: Places
+) -> tuple[_Mask, _Mask, NDArray[np.int64]]:
+    """Which answers have one standing, and a different one; and where in `old` that is (-1: nowhere)."""
+    at = np.full(len(block), -1, dtype=np.int64)
+    if len(old.units):
+        where = np.full(len(places.units), -1, dtype=np.int64)
+        known = places.known(old.units)
+        here = np.flatnonzero(known >= 0)
+        where[known[here]] = here
+        at = where[numbers]
+    stands = at >= 0
+    differs = stands.copy()
+    both = np.flatnonzero(stands)
+    differs[both] = ~same(block, both, old, at[both])
+    return stands, differs, at
+
+
+def _standing(session: Session, blocks: Sequence[ClaimBlock]) -> Mapping[Question, AnswerColumns]:
+    """What stands of the blocks' cells, by question; of many units also what else stands there."""
+    answer: dict[Question, AnswerColumns] = {}
+    for period in dict.fromkeys(block.period for block in blocks):
+        here = [block for block in blocks if block.period == period]
+        units = {unit for block in here if len(block) <= FEW for unit in block.units}
+        if len(units) <= FEW and all(len(block) <= FEW for block in here):
+            answer.update(_of_few(session, period, here, sorted(units)))
+        else:
+            for asked in dict.fromkeys(map(question, here)):
+                answer[asked] = AnswerColumns.of_rows(_rows(session, *asked))
+    return answer
+
+
+def _of_few(
+    session: Session, period: str, blocks: Sequence[ClaimBlock], units: Sequence[str]
+) -> Iterator[tuple[Question, AnswerColumns]]:
+    """One query for all the questions: small files ask many of few units."""
+    table = OBSERVATION.c
+    query = select(table.indicator, table.level, *(table[name] for name in FIELDS)).where(
+        table.period == period,
+        table.indicator.in_(sorted({block.indicator for block in blocks})),
+        table.level.in_(sorted({block.level for block in blocks})),
+        table.unit_code.in_(units),
+    )
+    rows: dict[Question, list[Sequence[object]]] = {question(block): [] for block in blocks}
+    for indicator, level, *fields in session.execute(query):
+        rows.get((period, indicator, level), []).append(fields)
+    return ((asked, AnswerColumns.of_rows(found)) for asked, found in rows.items())
+
+
+def _rows(session: Session, period: str, indicator: str, level: str) -> Sequence[Sequence[object]]:
+    table = OBSERVATION.c
+    query = select(*(table[name] for name in FIELDS)).where(
+        table.period == period, table.indicator == indicator, table.level == level
+    )
+    return session.execute(query).all()
