@@ -1,4 +1,7 @@
-"""The offices that a person may look at and choose among, as they stand today: those of the own province."""
+"""The offices that a person may look at and choose among, as they stand today: those of the own province.
+
+And the area of the person's own office.
+"""
 
 from collections.abc import Sequence
 
@@ -24,3 +27,9 @@ def offices_of(session: Session, scope: Scope) -> Sequence[Office]:
     days = {now().date(), *session.exec(select(col(Area.valid_from)).distinct()).all()} - {ALWAYS}
     trees = [AreaTree.of(session, day) for day in days]
     return [office for office in found if any(scope.area in tree.path(office.area_code) for tree in trees)]
+
+
+def own_area(session: Session, scope: Scope) -> Area | None:
+    """Where a lower office's person sits, as its area is today or was last; None for others."""
+    office = session.get(Office, scope.office) if scope.role is Role.LOWER_OFFICE and scope.office else None
+    return AreaTree.of(session, now().date()).last(office.area_code) if office is not None else None

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from data_access.scope import Role, Scope
-from ui import admin_audit, admin_offices, admin_roles, admin_units, admin_users, html, page_top
+from ui import admin_audit, admin_offices, admin_roles, admin_units, admin_users, choices, html, page_top
 from ui.language import current, t
 
 _SECTIONS = {
     Role.ADMINISTRATOR: ("users", "units", "offices", "roles", "audit"),
     Role.DEPARTMENT: ("units", "offices", "roles"),
 }
-_CHOSEN, _PARAMETER = "admin_section", "section"
+_PARAMETER = "section"
 
 
 def draw(scope: Scope) -> None:
@@ -35,9 +35,9 @@ def draw(scope: Scope) -> None:
 
 def _section(sections: tuple[str, ...]) -> str:
     """The section chosen, else the one that the address asks for, else the first; the address follows."""
-    key = f"admin_section_choice|{current()}"
+    key = f"{_PARAMETER}|{current()}"
     if key not in st.session_state:
-        asked = st.session_state.get(_CHOSEN) or st.query_params.get(_PARAMETER)
+        asked = choices.kept(_PARAMETER)
         st.session_state[key] = asked if asked in sections else sections[0]
     chosen = st.segmented_control(
         t("admin.section"),
@@ -48,7 +48,6 @@ def _section(sections: tuple[str, ...]) -> str:
         key=key,
     )
     section = str(chosen)
-    st.session_state[_CHOSEN] = section
-    if st.query_params.get(_PARAMETER) != section:
-        st.query_params[_PARAMETER] = section
+    choices.remember(_PARAMETER, section)
+    choices.in_address(_PARAMETER, section)
     return section

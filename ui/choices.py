@@ -1,14 +1,15 @@
 """Choices that live in the address: a copied address shows the same view, and no choice is lost while the app runs.
 
-The address is read once, in a session's first run; from then on the session's own choices are the truth, and the
-address follows them. Widgets forget their values when they aren't drawn (another page, another language): each one is
-given the session's choice back.
+The address is read in a session's first run, and again when the browser's Back or Forward has brought an earlier one;
+else the session's own choices are the truth, and the address follows them. Widgets forget their values when they aren't
+drawn (another page, another language): each one is given the session's choice back.
 """
 
 from collections.abc import Callable, Collection, Sequence
 from html import escape
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui import language
 from ui.language import t
@@ -16,6 +17,7 @@ from ui.language import t
 _CHOICES = "choices"
 _ASKED = "choices_asked"
 _MISSED = "choices_missed"
+_BARE = "choices_bare"
 
 
 def choice(
@@ -43,6 +45,26 @@ def choice(
     choices[name] = chosen
     check_asked(name, label, [*options, *known], chosen)
     return chosen
+
+
+def follow_history() -> None:
+    """After Back or Forward the address is the newer choice. Call before anything else of a run.
+
+    Only then: a run that a widget starts may still carry an address from before the last choice.
+    """
+    run = get_script_run_ctx()
+    if run is None or not run.is_history_navigation or _CHOICES not in st.session_state:
+        return
+    for name in {*_choices(), *st.query_params}:
+        _forget_widgets(name)
+    _read_address()
+    language.follow_address()
+
+
+def asked_nothing() -> bool:
+    """Whether the address that this session's choices began with named none."""
+    _choices()
+    return bool(st.session_state[_BARE])
 
 
 def kept(name: str) -> str | None:
@@ -91,15 +113,24 @@ def write_address(shown: dict[str, str]) -> None:
 
 def _choices() -> dict[str, str]:
     if _CHOICES not in st.session_state:
-        st.session_state[_CHOICES] = st.query_params.to_dict()
-        st.session_state[_ASKED] = st.query_params.to_dict()
+        _read_address()
     found: dict[str, str] = st.session_state[_CHOICES]
     return found
+
+
+def _read_address() -> None:
+    asked = st.query_params.to_dict()
+    st.session_state[_CHOICES], st.session_state[_ASKED] = asked, dict(asked)
+    st.session_state[_BARE] = not asked.keys() - {"lang"}
 
 
 def choose(name: str, value: str) -> None:
     """Make `value` the choice `name`, as if chosen in its select box. For callbacks: before anything is drawn."""
     _choices()[name] = value
+    _forget_widgets(name)
+
+
+def _forget_widgets(name: str) -> None:
     for key in [key for key in st.session_state if str(key).startswith(f"{name}|")]:
         del st.session_state[key]
 

@@ -9,14 +9,18 @@ from datetime import date
 
 import streamlit as st
 
+from data_access.database import session
+from data_access.offices_of import own_area
 from data_access.result_types import AreaOption, Narrowing
 from data_access.scope import Scope
+from data_access.tables import Area
 from kpi import periods, vocabulary
 from kpi.periods import Period
 from kpi.plan import Plan
 from kpi.vocabulary import Term
 from ui import cached, errors, language
-from ui.choices import check_asked, choice, tell_missed, write_address
+from ui.choices import asked_nothing, check_asked, choice, kept, tell_missed, write_address
+from ui.engine import engine
 from ui.language import t
 
 #: Parameters of single pages: what they put into the address stays in it.
@@ -119,7 +123,7 @@ def _draw(scope: Scope) -> Filters | None:
     plan = plans[choice("plan", t("common.plan"), list(plans), newest, lambda code: plan_name(plans[code]))]
     period = periods.period(_period(scope, plan))
     areas = tuple(cached.area_options(scope, plan, period.code))
-    area = _area(plan, period, areas)
+    area = _area(scope, plan, period, areas)
     levels, ownerships = cached.narrowing_options(scope, plan, period.code)
     filters = Filters(
         plan,
@@ -146,7 +150,8 @@ def _period(scope: Scope, plan: Plan) -> str:
     return choice("period", t("common.period"), options, options[0], name, within=plan.code)
 
 
-def _area(plan: Plan, period: Period, areas: tuple[AreaOption, ...]) -> str | None:
+def _area(scope: Scope, plan: Plan, period: Period, areas: tuple[AreaOption, ...]) -> str | None:
+    """The area chosen, None for the plan's own; at first a lower office's own, unless the address asks for anything."""
     if len(areas) < 2:
         check_asked("area", t("common.area"), [plan.area], plan.area)
         return None
@@ -155,8 +160,18 @@ def _area(plan: Plan, period: Period, areas: tuple[AreaOption, ...]) -> str | No
     def name(code: str) -> str:
         return _INDENT * by_code[code].depth + by_code[code].name
 
-    chosen = choice("area", t("common.area"), list(by_code), plan.area, name, within=f"{plan.code}|{period.code}")
+    def first() -> str:
+        own = _own_area(scope) if asked_nothing() and kept("area") is None else None
+        known = own is not None and own.code in by_code and by_code[own.code].name == own.name  # codes were given anew
+        return own.code if own is not None and known else plan.area
+
+    chosen = choice("area", t("common.area"), list(by_code), first, name, within=f"{plan.code}|{period.code}")
     return None if chosen == plan.area else chosen
+
+
+def _own_area(scope: Scope) -> Area | None:
+    with session(engine()) as opened:
+        return own_area(opened, scope)
 
 
 def _part(plan: Plan, name: str, options: Sequence[str], terms: Mapping[str, Term]) -> str | None:

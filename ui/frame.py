@@ -8,6 +8,7 @@ from ui import (
     account_menu,
     browser_session,
     cached,
+    choices,
     errors,
     filters,
     guard,
@@ -26,6 +27,7 @@ SIDEBAR = 336
 
 def run() -> None:
     """One run of one browser session. Nobody signed in: the sign-in, whatever address was asked for."""
+    choices.follow_history()
     st.set_page_config(page_title=t("common.product"), page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR)
     style.inject()
     language.tell_browser()

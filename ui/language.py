@@ -7,12 +7,12 @@ import streamlit as st
 
 from ui import wording
 
-_CHOSEN = "language"
+_CHOSEN, _WIDGET = "language", "language_choice"
 _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
 def current() -> str:
-    """`vi` or `en`. The address counts only in a session's first run: later the person's own choice stands."""
+    """`vi` or `en`. The address counts in a session's first run, and after the browser's Back and Forward."""
     found = st.session_state.get(_CHOSEN)
     if found is None:
         asked = st.query_params.get("lang", "")
@@ -41,16 +41,21 @@ def tell_browser() -> None:
 
 def switch() -> None:
     """Draw the choice of language. A callback applies it before anything of the next run is drawn."""
-    key = "language_choice"
-    st.session_state.setdefault(key, current())
+    st.session_state.setdefault(_WIDGET, current())
     st.segmented_control(
         t("common.language"),
         wording.LANGUAGES,
         format_func=lambda code: t(f"common.language_{code}"),
-        key=key,
+        key=_WIDGET,
         required=True,
-        on_change=lambda: choose(st.session_state[key]),
+        on_change=lambda: choose(st.session_state[_WIDGET]),
     )
+
+
+def follow_address() -> None:
+    """Read the language anew from the address."""
+    for key in (_CHOSEN, _WIDGET):
+        st.session_state.pop(key, None)
 
 
 def choose(code: str) -> None:

@@ -34,7 +34,7 @@ def test_an_administrator_has_every_section(site: Engine, open_page: Open) -> No
     assert not page.exception
     assert "Nguyễn Văn An" in markup(page)
     for section in ("units", "offices", "roles", "audit"):
-        page.button_group(key="admin_section_choice|vi").set_value(section).run()
+        page.button_group(key="section|vi").set_value(section).run()
         assert not page.exception
         assert not page.error
         assert page.query_params["section"] == section

@@ -1,13 +1,16 @@
 """Each page on a small province: what it shows, and what it says where there is nothing to show."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
 
 from data_access import database, demands, results, rollup
 from data_access.database import DatabaseBusy
 from data_access.scope import TERMINAL, NotAllowed
+from data_access.tables import Area
 from kpi.labels import of_row
 from kpi.plan_loader import plans
 from tests.factories import create_area, create_unit
@@ -167,3 +170,31 @@ def test_undo_is_offered_to_who_may_only(
     assert not page.exception
     assert "observations.csv" in markup(page)
     assert [button.label for button in page.button if button.label == "Hoàn tác"] == ["Hoàn tác"] * may
+
+
+def area_of(page: AppTest) -> str:
+    """What the address says; "" for the plan's whole area."""
+    assert not page.exception
+    found = page.query_params.get("area", "")
+    return found if isinstance(found, str) else found[0]
+
+
+def test_an_office_sees_its_own_area_first_unless_the_address_asks(site: Engine, open_page: Open) -> None:
+    page = open_page("overview", "lower_office", office="P731")
+    assert area_of(page) == "731"
+    box = next(box for box in page.selectbox if box.label == "Địa bàn")
+    assert area_of(box.set_value("75").run()) == ""
+
+
+def test_an_address_without_an_area_means_the_whole_plan(site: Engine, open_page: Open) -> None:
+    assert area_of(open_page("overview", "lower_office", VIEW, office="P731")) == ""
+
+
+def test_a_department_sees_its_province_first(site: Engine, open_page: Open) -> None:
+    assert area_of(open_page("overview", "department", area="75")) == ""
+
+
+def test_a_code_that_names_another_area_by_now_is_not_the_offices_own(site: Engine, open_page: Open) -> None:
+    with database.transaction(site) as session:
+        session.add(Area(code="731", name="Phường Khác", type="commune", parent_code="75", valid_from=date(2025, 7, 1)))
+    assert area_of(open_page("overview", "lower_office", office="P731")) == ""
