@@ -14,7 +14,8 @@ from ui.filters import Filters
 from ui.heat_table import heat_table
 from ui.language import current, t
 
-#: A table of more cells than this comes on request, and its values are no links: it would be slow to send.
+#: A table of more cells than this comes on request, and only its heads are links: it would be slow to send. They lead
+#: to the area and to the target, where the same values open their explanations.
 _MOST_CELLS = 450
 
 
@@ -53,7 +54,11 @@ def draw_heat(scope: Scope, filters: Filters, link: Linker) -> None:
         link = plain
     areas = [(option, choice_link.link(filters, option.name, area=option.code)) for option in filters.children]
     overview_parts.draw_counts([row for found in rows.values() for row in found])
-    table = heat_table(filters.plan, areas, rows, link, current())
+
+    def target_link(code: str, name: str) -> str:
+        return choice_link.link(filters, name, target=code)
+
+    table = heat_table(filters.plan, areas, rows, link, target_link, current())
     st.html(f'{table}<p class="kpi-small">{escape(t("areas.heat_note"))}</p>')
 
 

@@ -1,6 +1,6 @@
 """Every target in every child area at a glance: one cell each, by colour, shape and value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from data_access.result_types import AreaOption
@@ -20,16 +20,18 @@ def heat_table(
     areas: Sequence[tuple[AreaOption, str]],
     rows: Mapping[str, Sequence[Row]],
     link: Linker,
+    target_link: Callable[[str, str], str],
     language: str,
 ) -> str:
-    """Markup. `areas`: each with its name as finished markup; `rows` by target id; `link` makes values into links.
+    """Markup. `areas`: each with its name as finished markup; `rows` by target id; `link` makes values into links,
+    `target_link` a target's id and name.
 
     Whichever are fewer, areas or targets, stand side by side, so that the table is as narrow as it can be. Areas with
     most cells that hold back come first; targets in the document's order; without a row a cell is empty.
     """
     cells = {(row.area, name): row for name, found in rows.items() for row in found}
     ordered = sorted(areas, key=lambda area: -sum(_holds_back(cells.get((area[0].code, name))) for name in rows))
-    targets = [(name, _target_name(plan, found[0], language)) for name, found in rows.items() if found]
+    targets = [(name, _target_name(plan, found[0], target_link, language)) for name, found in rows.items() if found]
     named = [(area.code, markup) for area, markup in ordered]
     across, down = (named, targets) if len(named) <= len(targets) else (targets, named)
     turned = across is targets
@@ -54,9 +56,9 @@ def _holds_back(row: Row | None) -> bool:
     return row is not None and row.status in _HOLDING_BACK
 
 
-def _target_name(plan: Plan, row: Row, language: str) -> str:
+def _target_name(plan: Plan, row: Row, target_link: Callable[[str, str], str], language: str) -> str:
     words = of_row(plan, row, language)
-    return f"{escape(words.name())}{html.small(words.demand())}"
+    return f"{target_link(row.target_id, words.name())}{html.small(words.demand())}"
 
 
 def _cell(plan: Plan, row: Row | None, link: Linker, language: str) -> str:

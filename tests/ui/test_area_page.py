@@ -1,5 +1,7 @@
 """The table of all targets and the list of units: what stands where, in which order, and that nothing is markup."""
 
+from html import escape
+
 from data_access.result_types import AreaOption
 from data_access.unit_list import UnitLine
 from kpi.answers import Answer
@@ -27,27 +29,40 @@ def area(code: str) -> tuple[AreaOption, str]:
     return AreaOption(code, code, "district", 1, "75"), f"name {code}"
 
 
+def target_link(code: str, name: str) -> str:
+    return f'<a href="?target={code}">{escape(name)}</a>'
+
+
 def heads(table: str) -> str:
     return table.split("</thead>")[0]
 
 
 def test_whichever_are_fewer_stand_side_by_side() -> None:
     rows = {name: [row(area=code, target_id=name) for code in ("1", "2")] for name in ("a", "b", "c")}
-    table = heat_table(plan("a", "b", "c"), [area("1"), area("2")], rows, plain, "vi")
+    table = heat_table(plan("a", "b", "c"), [area("1"), area("2")], rows, plain, target_link, "vi")
     assert "name 1" in heads(table)
-    assert "name 1" not in heads(heat_table(plan("a"), [area("1"), area("2")], {"a": rows["a"]}, plain, "vi"))
+    assert "name 1" not in heads(
+        heat_table(plan("a"), [area("1"), area("2")], {"a": rows["a"]}, plain, target_link, "vi")
+    )
 
 
 def test_areas_that_hold_back_most_come_first_and_an_empty_cell_says_so() -> None:
     rows = {"a": [row(area="1", target_id="a", status=Status.MET)], "b": [row(area="2", target_id="b")], "c": []}
-    table = heat_table(plan("a", "b", "c"), [area("1"), area("2")], rows, plain, "vi")
+    table = heat_table(plan("a", "b", "c"), [area("1"), area("2")], rows, plain, target_link, "vi")
     assert table.index("name 2") < table.index("name 1")
     assert table.count(">không có</span>") == 2
 
 
 def test_a_cell_says_its_status_in_a_word_and_labels_are_no_markup() -> None:
-    table = heat_table(plan("a"), [area("1")], {"a": [row(area="1", target_id="a")]}, plain, "vi")
+    table = heat_table(plan("a"), [area("1")], {"a": [row(area="1", target_id="a")]}, plain, target_link, "vi")
     assert "Không đạt: " in table
+    assert "<script>" not in table
+
+
+def test_areas_and_targets_lead_on_where_values_do_not() -> None:
+    rows = {name: [row(area=code, target_id=name) for code in ("1", "2")] for name in ("a", "b")}
+    table = heat_table(plan("a", "b"), [area("1"), area("2")], rows, plain, target_link, "vi")
+    assert [f'href="?target={name}"' in table for name in ("a", "b")] == [True, True]
     assert "<script>" not in table
 
 
