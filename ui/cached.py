@@ -15,6 +15,7 @@ import streamlit as st
 from data_access import results, sample_mark
 from data_access.database import now, session
 from data_access.past_administration import ended_on as past_administration_day
+from data_access.places_memory import mark_of
 from data_access.result_types import NO_NARROWING, AreaOption, Narrowing
 from data_access.scope import Scope
 from kpi import plan_loader
@@ -22,7 +23,7 @@ from kpi.figures import By, Completeness, HeadlineResult, Row
 from kpi.plan import Plan
 from kpi.plan_loader import PlanFileError
 from ui.engine import engine
-from ui.kept import kept
+from ui.kept import Same, kept
 
 _LOOK, _JUST_LOOKED = "cached_look", "cached_just_looked"
 _T = TypeVar("_T")
@@ -50,17 +51,13 @@ def plans() -> Mapping[str, Plan]:
 def is_sample() -> bool:
     """Whether the database holds the sample data."""
 
-    def read() -> bool:
-        with session(engine()) as opened:
-            return sample_mark.is_sample(opened)
-
-    return _once("sample", read)
+    return _database()[0]
 
 
 def visible_plans(scope: Scope) -> list[Plan]:
     """The plans this person may see, newest first."""
-    with session(engine()) as opened:
-        return results.visible_plans(opened, scope, plans().values())
+    every = tuple(Same(plan) for plan in plans().values())
+    return _visible_plans(scope, now().date(), every, _database()[1])
 
 
 def default_plan_and_period(scope: Scope) -> tuple[str, str] | None:
@@ -155,12 +152,28 @@ def state(scope: Scope, plan: Plan) -> tuple[int, Hashable]:
     return _once((scope, plan.code), read)
 
 
+def _database() -> tuple[bool, int]:
+    """Whether the database holds the sample data, and the mark of its places."""
+
+    def read() -> tuple[bool, int]:
+        with session(engine()) as opened:
+            return sample_mark.is_sample(opened), mark_of(opened)
+
+    return _once("database", read)
+
+
 def _once(name: Hashable, read: Callable[[], _T]) -> _T:
     """What is read once between two looks: a page asks a dozen times."""
     look: dict[Hashable, _T] = st.session_state.setdefault(_LOOK, {})
     if name not in look:
         look[name] = read()
     return look[name]
+
+
+@kept
+def _visible_plans(scope: Scope, today: date, every: tuple[Same[Plan], ...], places: int) -> list[Plan]:
+    with session(engine()) as opened:
+        return results.visible_plans(opened, scope, [plan.value for plan in every])
 
 
 @kept
