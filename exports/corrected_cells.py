@@ -1,12 +1,15 @@
 """Bad cells of a sheet get their colour; cells coloured in an earlier round lose it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from exports.corrected_styles import Styles
 from exports.xml_edit import Edits, Element, NotEditable, parse
 
+_ROW = re.compile(rb"""<((?:[\w.-]+:)?row)(?=[\s/>])([^>]*?\sr\s*=\s*["'](\d+)["'])?""")
+_STUB = re.compile(rb"""<(?:[\w.-]+:)?row(?: r="\d+")? kpi="(\d+)"/>""")
+_ASIDE = b"<kpiRows/>"
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 
 
@@ -25,7 +28,49 @@ def mark_cells(content: bytes, marks: SheetMarks) -> bytes:
     for place in marks.places:
         row, column = place_of(place)
         wanted.setdefault(row, {})[column] = place
-    root, _ = parse(content, _Wanted(set(wanted), marks))
+    short, left_out = _shortened(content, set(wanted), marks)
+    return _STUB.sub(lambda stub: left_out[int(stub[1])], _marked(short, wanted, marks))
+
+
+def _shortened(content: bytes, wanted: set[int], marks: SheetMarks) -> tuple[bytes, list[bytes]]:
+    """The part with a stub for every row in which nothing changes, and those rows: a province's file has millions of
+    cells, and looking at each takes a hundred times as long as passing over its row."""
+    first, last = _cells(content)
+    starts = list(_ROW.finditer(content, first, last))
+    ends = [*(found.start() for found in starts[1:]), last]
+    bad = marks.styles.bad_looks() if marks.forget else None
+    pieces, left_out, at, number = [], [], 0, 0
+    for found, end in zip(starts, ends, strict=False):
+        number = int(found[3]) if found[3] else number + 1
+        row = content[found.start() : end]
+        if number in wanted or (bad is not None and bad.search(row)):
+            continue
+        stub = b"<" + found[1] + (b' r="%d"' % number if found[3] else b"") + b' kpi="%d"/>' % len(left_out)
+        pieces += (content[at : found.start()], stub)
+        left_out.append(row)
+        at = end
+    return b"".join((*pieces, content[at:])), left_out
+
+
+def _cells(content: bytes) -> tuple[int, int]:
+    """Where the rows begin and end; nowhere in a part in which "<row" might be no row."""
+    first, last = content.find(b"sheetData"), content.rfind(b"sheetData")
+    if first == last or b"<![CDATA[" in content or b"<!--" in content:
+        return 0, 0
+    return content.find(b">", first) + 1, content.rfind(b"<", 0, last)
+
+
+def without_cells(content: bytes) -> tuple[bytes, Callable[[bytes], bytes]]:
+    """The part without its rows, to look at what stands around them, and what puts them back into it."""
+    first, last = _cells(content)
+    if last <= first:
+        return content, lambda changed: changed
+    rows = content[first:last]
+    return content[:first] + _ASIDE + content[last:], lambda changed: changed.replace(_ASIDE, rows, 1)
+
+
+def _marked(content: bytes, wanted: dict[int, dict[int, str]], marks: SheetMarks) -> bytes:
+    root, _ = parse(content, _kept)
     data = root.child("sheetData")
     if data is None:
         raise NotEditable("no cells")
@@ -65,22 +110,8 @@ def column_number(letters: str) -> int:
     return number
 
 
-class _Wanted:
-    """Rows, and cells only where something may change: a province's file has millions of them."""
-
-    def __init__(self, rows: set[int], marks: SheetMarks) -> None:
-        self._rows, self._marks = rows, marks
-        self._row = 0
-
-    def __call__(self, name: str, depth: int, attributes: Mapping[str, str]) -> bool:
-        if depth == 2 and name == "row":
-            self._row = int(attributes.get("r", self._row + 1))
-            return True
-        if depth == 3 and name == "c":
-            if self._row in self._rows or "r" not in attributes:
-                return True
-            return self._marks.forget and self._marks.styles.is_bad(int(attributes.get("s", "0")))
-        return depth < 2
+def _kept(name: str, depth: int, _attributes: Mapping[str, str]) -> bool:
+    return depth < 2 or (depth == 2 and name == "row") or (depth == 3 and name == "c")
 
 
 def _mark_row(edits: Edits, row: Element, here: dict[int, str], marks: SheetMarks) -> None:

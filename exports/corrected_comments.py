@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from exports.corrected_cells import place_of
+from exports.corrected_cells import place_of, without_cells
 from exports.corrected_workbook import AUTHOR
 from exports.package_parts import DECLARATION, Package
 from exports.xml_edit import Edits, Element, NotEditable, escaped, parse
@@ -81,7 +81,7 @@ class Comments:
         """Write the texts; the places that had a comment already."""
         if self._part is None:
             self._part = self._package.unused("xl/commentsErrors{}.xml")
-            uri = parse(self._package.read(self._sheet), lambda name, depth, _: depth == 0)[0].uri
+            uri = parse(without_cells(self._package.read(self._sheet))[0])[0].uri
             empty = f'{DECLARATION}<comments xmlns="{uri}"><authors></authors><commentList></commentList></comments>'
             self._package.write(self._part, empty.encode())
             self._package.declare(_COMMENTS_TYPE, part=self._part)
@@ -112,8 +112,8 @@ class Comments:
 
     def _draw(self, places: list[str]) -> None:
         """The boxes in which a spreadsheet program shows comments."""
-        content = self._package.read(self._sheet)
-        root, prefixes = parse(content, lambda name, depth, _: depth < 2)
+        content, whole = without_cells(self._package.read(self._sheet))
+        root, prefixes = parse(content)
         drawing = next((one for one in root.children if one.name == "legacyDrawing"), None)
         part = self._drawings.get(drawing.attributes.get("id", "")) if drawing is not None else None
         if drawing is not None and part is None:
@@ -122,7 +122,8 @@ class Comments:
             part = self._package.unused("xl/drawings/vmlDrawingErrors{}.vml")
             self._package.write(part, f"<xml {_NAMESPACES}></xml>".encode())
             self._package.declare(_DRAWING_TYPE, extension="vml")
-            self._refer(content, root, prefixes, self._package.relate(self._sheet, "vmlDrawing", part))
+            refer = self._refer(content, root, prefixes, self._package.relate(self._sheet, "vmlDrawing", part))
+            self._package.write(self._sheet, whole(refer))
         shapes = self._package.read(part)
         at = shapes.rfind(b"</xml>")
         if at < 0:
@@ -132,7 +133,7 @@ class Comments:
         made = kind + "".join(_shape(place, first + n) for n, place in enumerate(places))
         self._package.write(part, shapes[:at] + made.encode() + shapes[at:])
 
-    def _refer(self, content: bytes, root: Element, prefixes: Mapping[str, str], drawing: str) -> None:
+    def _refer(self, content: bytes, root: Element, prefixes: Mapping[str, str], drawing: str) -> bytes:
         edits = Edits(content)
         uri = self._package.relations_uri()
         prefix = prefixes.get(uri, "")
@@ -144,7 +145,7 @@ class Comments:
         wrapped = [one for one in root.children if one.name == "AlternateContent" and cells and one.start > cells.start]
         at = min((one.start for one in (*behind, *wrapped)), default=root.inner_end)
         edits.replace(at, at, made)
-        self._package.write(self._sheet, edits.apply())
+        return edits.apply()
 
 
 def _run(within: Element, text: str) -> str:

@@ -35,6 +35,11 @@ class Styles:
         look = self._look(style)
         return self._fill is not None and look is not None and look.attributes.get("fillId") == str(self._fill)
 
+    def bad_looks(self) -> re.Pattern[bytes] | None:
+        """What a cell looks like in a part when an earlier round coloured it; None where none did."""
+        numbers = [str(number) for number in range(len(self._looks.children)) if self.is_bad(number)]
+        return re.compile(rf"""\ss\s*=\s*["'](?:{"|".join(numbers)})["']""".encode()) if numbers else None
+
     def plain(self, style: int) -> int:
         """The look from before a cell was coloured: one that differs in the fill alone, else the same without."""
         mine = self._look(style)
