@@ -30,11 +30,13 @@ def meeting(
     area: str | None = None,
     narrow: Narrowing = NO_NARROWING,
     approved_only: bool = False,
+    with_previous: bool = True,
 ) -> Meeting:
     """The results of a plan in a period for an area (None: the plan's own) as this person may see them.
 
-    The figures of `plan_results`, `headline_results` and `completeness`, hidden as these hide them. Raises NotAllowed
-    for another province's plan; ResultError for an unknown period or an area outside the plan.
+    The figures of `plan_results`, `headline_results` and `completeness`, hidden as these hide them. `with_previous`
+    false leaves out the rows of the period before, which cost an evaluation of their own. Raises NotAllowed for another
+    province's plan; ResultError for an unknown period or an area outside the plan.
     """
     check_plan(session, scope, plan)
     check_period(plan, period)
@@ -54,8 +56,12 @@ def meeting(
     }
     names = {code} | {row.area for row in rows[By.AREA]}
     names |= {row.area for headline in headlines[By.AREA] for row in headline.rows}
+    reporting = completeness(session, scope, plan, period, code, narrow)
+    names |= {part.area for part in reporting.areas}
     areas = {one: found.tree.last(one) for one in sorted(names)}
-    previous_period, previous = _previous(session, scope, plan, period, code, narrow, approved_only)
+    before: tuple[str, tuple[Row, ...]] = "", ()
+    if with_previous:
+        before = _previous(session, scope, plan, period, code, narrow, approved_only)
     return Meeting(
         plan=plan,
         period=period,
@@ -74,10 +80,10 @@ def meeting(
         headlines=headlines[By.TOTAL],
         headlines_by_area=headlines[By.AREA],
         headlines_by_level=headlines[By.LEVEL],
-        completeness=completeness(session, scope, plan, period, code, narrow),
+        completeness=reporting,
         maturity=maturity(session, scope, plan, period, area=code, approved_only=approved_only, narrow=narrow),
-        previous_period=previous_period,
-        previous=previous,
+        previous_period=before[0],
+        previous=before[1],
     )
 
 
