@@ -1,6 +1,5 @@
 """Periods closed for loading: from then on only who closed one, and administrators, change its answers."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -75,27 +74,12 @@ def may_close(session: Session, scope: Scope, period: str, area: str) -> bool:
     return scope.role is Role.DEPARTMENT and bool(scope.area) and scope.area in tree.path(area)
 
 
-def closed_units(session: Session, scope: Scope, units: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
-    """Of these units by period, the (period, unit) that are closed to the person."""
+def closed_areas(session: Session, scope: Scope, period: str) -> frozenset[str]:
+    """The areas in which the period is closed to the person."""
     if scope.role is Role.ADMINISTRATOR:
-        return set()
-    query = select(PeriodClosing).where(
-        col(PeriodClosing.reopened_at).is_(None), col(PeriodClosing.period).in_(sorted(units))
-    )
-    areas: dict[str, set[str]] = {}
-    for one in session.exec(query):
-        if one.closed_by != scope.username:
-            areas.setdefault(one.period, set()).add(one.area_code)
-    closed: set[tuple[str, str]] = set()
-    for period, there in areas.items():
-        asked = set(units[period])
-        day = period_of(period).ends_on
-        tree = AreaTree.of(session, day)
-        within = {
-            version.unit_code for version in versions_on(session, day) if there & set(tree.path(version.area_code))
-        }
-        closed |= {(period, unit) for unit in asked & within}
-    return closed
+        return frozenset()
+    query = select(PeriodClosing).where(PeriodClosing.period == period, col(PeriodClosing.reopened_at).is_(None))
+    return frozenset(one.area_code for one in session.exec(query) if one.closed_by != scope.username)
 
 
 def _checked(session: Session, scope: Scope, period: str, area: str) -> PeriodClosing | None:

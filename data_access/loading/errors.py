@@ -94,6 +94,7 @@ class ErrorCode(StrEnum):
     UNIT_NOT_YOURS = auto()
     UNIT_NOT_OPEN = auto()
     UNIT_CLOSED = auto()
+    PERIOD_CLOSED = auto()
     UNKNOWN_INDICATOR = auto()
     DERIVED_INDICATOR = auto()
     OFFICE_REPORTED = auto()

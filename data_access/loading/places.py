@@ -17,6 +17,7 @@ from sqlmodel import Session, col
 from data_access.area_tree import AreaTree
 from data_access.counted import CHUNK, chunks
 from data_access.loading.errors import ErrorCode
+from data_access.period_closings import closed_areas
 from data_access.scope import Role, Scope
 from data_access.tables import Unit, UnitVersion
 from kpi.periods import Period
@@ -70,6 +71,7 @@ class Places:
         self._numbers = {code: number for number, code in enumerate(self.units)}
         self._of_lists: dict[int, tuple[Sequence[str], NDArray[np.int64]]] = {}
         self._trees: dict[date, AreaTree] = {}
+        self._closed: dict[str, frozenset[str]] = {}
         self._found: dict[str, PlaceColumns] = {}
         self._lives: dict[str, tuple[date | None, date | None]] = {}
         for code, opened, closed in self._rows(col(Unit.code), col(Unit.opened_on), col(Unit.closed_on)):
@@ -139,6 +141,8 @@ class Places:
             return Place(ErrorCode.UNIT_CLOSED)
         if at < 0 or (opened is not None and opened > period.ends_on):
             return Place(ErrorCode.UNIT_NOT_OPEN)
+        if not self._closed_in(period).isdisjoint(path):
+            return Place(ErrorCode.PERIOD_CLOSED)
         return Place(None, _level_set(levels), office, path[-1] if path else area)
 
     def _is_own(self, unit: str, office: str, path: tuple[str, ...]) -> bool:
@@ -150,6 +154,11 @@ class Places:
         if scope.role is Role.LOWER_OFFICE:
             return bool(scope.office) and scope.office in (office, unit)
         return scope.role is Role.UNIT and scope.unit == unit
+
+    def _closed_in(self, period: Period) -> frozenset[str]:
+        if period.code not in self._closed:
+            self._closed[period.code] = closed_areas(self._session, self._scope, period.code)
+        return self._closed[period.code]
 
     def _tree(self, day: date) -> AreaTree:
         if day not in self._trees:

@@ -4,17 +4,20 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from data_access.database import session, transaction
+from data_access.loading.errors import ErrorCode
+from data_access.loading.places import Places
+from data_access.loading.undo import undo
 from data_access.period_closings import (
     ClosingError,
     ClosingErrorCode,
     close_period,
-    closed_units,
     closings,
     may_close,
     reopen_period,
 )
 from data_access.scope import TERMINAL, NotAllowed, Role, Scope
-from tests.data_access.worlds import DEPARTMENT, LOWER, PERIOD, UNIT, VIEWER, load_world
+from kpi.periods import period as period_of
+from tests.data_access.worlds import DEPARTMENT, LOWER, PERIOD, UNIT, VIEWER, codes, load_rows, load_world
 
 ALL = ["a1", "a2", "b1", "c1", "h1"]
 COLLEAGUE = Scope(Role.DEPARTMENT, "colleague", area="75", office="so-75")
@@ -32,15 +35,19 @@ def _close(world: Engine, scope: Scope, area: str = "75", period: str = PERIOD) 
 
 
 def _closed(world: Engine, scope: Scope) -> list[str]:
+    """The units for which the person may load nothing because the period is closed."""
     with session(world) as reading:
-        return sorted(unit for _, unit in closed_units(reading, scope, {PERIOD: ALL, "2025": ALL}))
+        places = Places(reading, scope, ALL)
+        faults = {unit: places.of(period_of(PERIOD), unit).fault for unit in ALL}
+        assert ErrorCode.PERIOD_CLOSED not in [places.of(period_of("2024-Q4"), unit).fault for unit in ALL]
+    return [unit for unit, fault in faults.items() if fault is ErrorCode.PERIOD_CLOSED]
 
 
 def test_a_closed_period_is_closed_to_all_but_who_closed_it_and_administrators(world: Engine) -> None:
     assert _close(world, DEPARTMENT)
     assert not _close(world, DEPARTMENT)
-    for scope in (LOWER, UNIT, COLLEAGUE):
-        assert _closed(world, scope) == ["a1", "a2", "b1", "c1"]
+    assert _closed(world, COLLEAGUE) == ["a1", "a2", "b1", "c1"]
+    assert (_closed(world, LOWER), _closed(world, UNIT)) == (["a1", "a2"], ["a1"])
     assert _closed(world, DEPARTMENT) == _closed(world, TERMINAL) == []
     with transaction(world) as writing:
         assert reopen_period(writing, COLLEAGUE, PERIOD, "75")
@@ -50,9 +57,27 @@ def test_a_closed_period_is_closed_to_all_but_who_closed_it_and_administrators(w
     assert _closed(world, DEPARTMENT) == ["a1", "a2", "b1", "c1"]
 
 
+def test_nothing_is_loaded_or_undone_in_a_closed_period(world: Engine) -> None:
+    own = load_rows(world, ",a1,wifi,,0,1,,", scope=LOWER).import_id
+    assert own is not None
+    _close(world, DEPARTMENT)
+    refused = load_rows(world, ",a1,wifi,,1,1,,", "2024-Q4,a1,wifi,,1,1,,", scope=LOWER)
+    assert codes(refused) == [(2, "unit_code", "period_closed")]
+    assert "đã khóa" in refused.errors[0].message("vi")
+    with transaction(world) as writing, pytest.raises(NotAllowed):
+        undo(writing, LOWER, own)
+    with transaction(world) as writing:
+        undo(writing, DEPARTMENT, own)
+    assert load_rows(world, ",a1,wifi,,1,1,,", scope=DEPARTMENT).ok
+    with transaction(world) as writing:
+        reopen_period(writing, TERMINAL, PERIOD, "75")
+    assert load_rows(world, ",a1,wifi,,0,1,,", scope=LOWER).changed == 1
+
+
 def test_an_area_below_is_closed_by_itself(world: Engine) -> None:
     _close(world, TERMINAL, "732")
-    assert _closed(world, LOWER) == ["b1"]
+    assert _closed(world, DEPARTMENT) == ["b1"]
+    assert _closed(world, LOWER) == []
 
 
 def test_who_may_close_which(world: Engine) -> None:
