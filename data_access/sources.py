@@ -20,6 +20,7 @@ class Claim:
     """What one import said about a cell. `place` is where it stood in the file ("dòng 7", "Báo cáo!D7").
 
     `by` is the person's name (the user name where the account has none). `replaced_at`: None for what stands now.
+    `reason`: given for a correction on screen, which is of no file.
     """
 
     answer: Answer | None
@@ -29,6 +30,7 @@ class Claim:
     file_name: str
     place: str
     replaced_at: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +95,14 @@ def _claims(
     answer: dict[Cell, list[Claim]] = {}
     for part in chunks(units):
         query = (
-            select(table, col(Import.file_name))
+            select(table, col(Import.file_name), col(Import.note))
             .join(Import, col(Import.id) == col(table.import_id))
             .where(col(table.period) == period, col(table.unit_code).in_(part))
             .order_by(col(table.recorded_at).desc(), col(table.import_id).desc())
         )
         if codes is not None:
             query = query.where(col(table.indicator).in_(sorted(codes)))
-        for stored, file_name in session.execute(query):
+        for stored, file_name, note in session.execute(query):
             answer.setdefault((stored.unit_code, stored.indicator, stored.level), []).append(
                 Claim(
                     answer=answer_from(stored.numerator, stored.denominator, stored.value, stored.state),
@@ -110,6 +112,7 @@ def _claims(
                     file_name=file_name,
                     place=stored.source,
                     replaced_at=getattr(stored, "replaced_at", None),
+                    reason=note,
                 )
             )
     return answer
