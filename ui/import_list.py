@@ -53,7 +53,14 @@ def _described(entry: Import) -> str:
     if entry.undone_at is not None:
         time = numbers.moment(entry.undone_at, current())
         undone = t("imports.list_undone", time=time, name=entry.undone_by or "")
-    return f'<div class="kpi-import"><b>{escape(entry.file_name)}</b>{html.small(line, counts, undone)}</div>'
+    name = escape(file_words(entry))
+    reason = t("imports.list_reason", reason=entry.note) if entry.note else ""
+    return f'<div class="kpi-import"><b>{name}</b>{html.small(line, counts, reason, undone)}</div>'
+
+
+def file_words(entry: Import) -> str:
+    """The file's name; a correction on screen is of no file."""
+    return entry.file_name or t("imports.format_form")
 
 
 def _period_name(code: str) -> str:
@@ -63,7 +70,7 @@ def _period_name(code: str) -> str:
 def _ask(entry: Import) -> None:
     @st.dialog(t("imports.undo_title"))
     def dialog() -> None:
-        st.write(t("imports.undo_question", cells=entry.cells, file=entry.file_name))
+        st.write(t("imports.undo_question", cells=entry.cells, file=file_words(entry)))
         yes, no = st.columns(2)
         if no.button(t("imports.undo_no"), width="stretch"):
             st.rerun()
@@ -80,4 +87,4 @@ def _undo(entry: Import) -> None:
     scope = guard.require()
     with transaction(engine()) as opened:
         done = undo(opened, scope, int(entry.id or 0))
-    st.session_state[_UNDONE] = t("imports.undone", file=entry.file_name, n=done.changed)
+    st.session_state[_UNDONE] = t("imports.undone", file=file_words(entry), n=done.changed)

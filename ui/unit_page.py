@@ -11,7 +11,7 @@ from data_access.scope import Role, Scope
 from data_access.unit_history import UnitPeriod, cell_histories, unit_periods
 from data_access.unit_record import UnitOption, UnitRecord
 from kpi.plan import Plan
-from ui import cached_units, explain, html, page_top, unit_parts, unit_sources
+from ui import cached_units, explain, html, page_top, unit_correct, unit_parts, unit_sources
 from ui.choices import choice
 from ui.engine import engine
 from ui.explain_link import Linker
@@ -106,6 +106,7 @@ def _draw_cells(scope: Scope, filters: Filters, record: UnitRecord, not_counted:
     if not_counted:
         st.info(t("unit.cells_draft"))
     st.html(unit_sources.cells_table(cells, current()))
+    unit_correct.draw(scope, filters.period.code, record.unit.code, cells)
 
 
 def _options(scope: Scope, filters: Filters, asked: str) -> list[UnitOption]:

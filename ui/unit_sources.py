@@ -28,7 +28,9 @@ def cells_table(cells: Sequence[CellHistory], language: str) -> str:
 
 
 def source_words(claim: Claim, language: str) -> str:
-    """The file, place in it and import of a claim."""
+    """The file, place in it and import of a claim, or the reason of a correction on screen."""
+    if claim.reason:
+        return text(language, "correct.source", reason=claim.reason, number=str(claim.import_id))
     key = "explain.source" if claim.place else "explain.source_file"
     return text(language, key, file=claim.file_name, place=claim.place, number=str(claim.import_id))
 

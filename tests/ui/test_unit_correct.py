@@ -1,0 +1,87 @@
+"""Correcting one answer on the unit page: the form, what it says before and after, what is refused."""
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from data_access import database
+from data_access.period_closings import close_period
+from data_access.reports import ReportState, set_states
+from data_access.scope import TERMINAL
+from data_access.tables import Import, Observation
+from tests.ui.conftest import Open, markup
+from tests.world import PERIOD, PLAN
+
+VIEW = {"plan": PLAN, "period": PERIOD, "unit": "U1"}
+REASON = "Công văn đính chính số 12"
+
+
+def _opened(open_page: Open, role: str = "lower_office", **place: str) -> AppTest:
+    page = open_page("unit", role, VIEW, **(place or {"office": "P731"}))
+    return page.toggle(key="unit_cells").set_value(True).run()
+
+
+def _choose(page: AppTest, words: str) -> AppTest:
+    box = next(one for one in page.selectbox if one.label == "Số liệu cần sửa")
+    return box.select(next(option for option in box.options if words in option)).run()
+
+
+def _save(page: AppTest, reason: str = REASON) -> AppTest:
+    page.text_area[0].set_value(reason)
+    return next(one for one in page.button if one.label == "Lưu số liệu mới").click().run()
+
+
+def test_an_answer_is_corrected_and_the_history_shows_old_new_who_and_why(site: Engine, open_page: Open) -> None:
+    page = _choose(_opened(open_page), "Triển khai thu không dùng tiền mặt: Có")
+    page.radio[0].set_value("no")
+    page = _save(page)
+    assert not page.exception
+    assert not page.error
+    assert [one.value for one in page.success] == ["Đã sửa “Triển khai thu không dùng tiền mặt”."]
+    shown = markup(page)
+    assert f"sửa trên màn hình, lý do: {REASON} (lần nạp 2)" in shown
+    assert "observations.csv" in shown
+    with database.session(site) as session:
+        found = session.get(Observation, (PERIOD, "cashless_collection", "", "U1"))
+        assert found is not None
+        assert (found.numerator, found.recorded_by) == (0, "an")
+        assert session.exec(select(Import.note).where(Import.format == "form")).all() == [REASON]
+    assert _choose(page, "Triển khai thu không dùng tiền mặt: Không")
+
+
+def test_two_counts_are_checked_like_those_of_a_file(site: Engine, open_page: Open) -> None:
+    page = _choose(_opened(open_page), "Hồ sơ được số hóa")
+    page.number_input[0].set_value(200)
+    page = _save(page)
+    assert len(page.error) == 1
+    assert "vượt 100%" in page.error[0].value
+    page.number_input[0].set_value(95)
+    page = _save(page)
+    assert not page.error
+    assert "95/100" in markup(page)
+
+
+@pytest.mark.parametrize("reason", ["", "nhầm"])
+def test_without_a_reason_nothing_is_stored(site: Engine, open_page: Open, reason: str) -> None:
+    page = _choose(_opened(open_page), "Điểm nhóm tiêu chí dạy và học")
+    page.number_input[0].set_value(90.0)
+    page = _save(page, reason)
+    assert [one.value for one in page.error] == ["Hãy ghi lý do, ít nhất 10 ký tự."]
+    with database.session(site) as session:
+        assert len(session.exec(select(Import)).all()) == 1
+
+
+def test_an_approved_report_says_beforehand_that_it_will_be_sent_again(site: Engine, open_page: Open) -> None:
+    with database.transaction(site) as session:
+        set_states(session, TERMINAL, PERIOD, {"U1": ReportState.APPROVED})
+    page = _opened(open_page)
+    assert any("đã duyệt" in one.value and "duyệt lại" in one.value for one in page.warning)
+
+
+def test_who_may_not_change_the_report_finds_no_form(site: Engine, open_page: Open) -> None:
+    with database.transaction(site) as session:
+        close_period(session, TERMINAL, PERIOD, "75")
+    page = _opened(open_page)
+    assert not [one for one in page.selectbox if one.label == "Số liệu cần sửa"]
+    assert not page.exception
