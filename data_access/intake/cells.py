@@ -12,8 +12,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from data_access.intake.grid import Cell, CellKind
 
 _PERCENT = re.compile(r'%(?=(?:[^"]*"[^"]*")*[^"]*$)')
-#: Invisible characters that Python does not count as spaces.
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\x00"
+#: Every space, and invisible characters that Python does not count as spaces.
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\x00" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -21,7 +21,12 @@ def clean(text: str) -> str:
     """Composed letters (NFC), without spaces at the ends: non-breaking and invisible ones too."""
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFC", text).strip().strip(_UNSEEN).strip()
+    return unicodedata.normalize("NFC", text).strip(_UNSEEN)
+
+
+def is_blank(text: str) -> bool:
+    """Whether its reader sees nothing."""
+    return not text.strip(_UNSEEN)
 
 
 def unescaped(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from data_access.intake.grid import Cell, Column, Sheet
 #: Bytes of a sheet's XML from which on columns are worth it (some 100,000 cells).
 WORTH = 4_000_000
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.integer[Any]]
 
 
 def is_worth_it(size: int) -> bool:

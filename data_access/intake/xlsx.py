@@ -4,27 +4,24 @@ openpyxl forgets a formula that was never calculated (its cell reads as blank), 
 (it reads 0.05) and which rows are hidden. A report must not lose any of it, so sheets are read here, as a stream.
 """
 
-import math
-import re
 from collections.abc import Mapping
 
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from data_access.intake.archive import Archive
-from data_access.intake.cells import UNCALCULATED, boolean_cell, number_cell, text_cell, unescaped
-from data_access.intake.code_pages import unicode_text
+from data_access.intake.cell_values import cell_of, style_of
+from data_access.intake.cells import UNCALCULATED
 from data_access.intake.dense import is_worth_it
 from data_access.intake.dense_xlsx import read_dense
-from data_access.intake.grid import Cell, CellKind, Merged, Sheet
+from data_access.intake.grid import Cell, CellKind, Sheet
+from data_access.intake.plain_strings import TOO_LONG
 from data_access.intake.refusals import MAX_COLUMN, MAX_ROW, MAX_TEXT, refuse, refuse_cell
-from data_access.intake.xlsx_parts import TOO_LONG, Parts, SheetPart, Style, read_parts
+from data_access.intake.sheet_aids import SheetAids
+from data_access.intake.xlsx_parts import Parts, SheetPart, read_parts
 from data_access.loading.errors import ErrorCode
 
 #: Cells kept one by one; sheets with more are read in columns, where they are regular enough.
 MAX_SINGLE_CELLS = 1_200_000
-MAX_MERGED = 200_000
-_PLAIN = Style()
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?")
 
 
 def read_sheets(archive: Archive, book: str) -> list[Sheet]:
@@ -41,49 +38,6 @@ def read_sheets(archive: Archive, book: str) -> list[Sheet]:
         else:
             sheets.append(dense)
     return sheets
-
-
-class SheetAids:
-    """What a sheet says beside its cells: rows and columns that are not shown, and merged ranges."""
-
-    def __init__(self) -> None:
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: set[int] = set()
-        self.merged: list[Merged] = []
-
-    def element(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Takes note of a `col` or `mergeCell`."""
-        if tag == "col":
-            if _hidden(attributes, "width"):
-                first, last = int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMN)
-                self.hidden_columns.update(range(max(first, 1), last + 1))
-        elif tag == "mergeCell":
-            first_column, first_row, last_column, last_row = (
-                int(one or 0) for one in range_boundaries(attributes["ref"])
-            )
-            if not (0 < first_row <= last_row and 0 < first_column <= last_column):
-                raise ValueError(attributes["ref"])
-            self.merged.append(Merged(first_row, first_column, min(last_row, MAX_ROW), min(last_column, MAX_COLUMN)))
-            if len(self.merged) > MAX_MERGED:
-                refuse(ErrorCode.WORKBOOK_TOO_LARGE, f"> {MAX_MERGED:,}")
-
-    def row(self, number: int, attributes: Mapping[str, str]) -> None:
-        """Takes note of a row."""
-        if _hidden(attributes, "ht"):
-            self.hidden_rows.add(number)
-
-    def onto(self, sheet: Sheet) -> None:
-        """Writes it on the sheet; hidden rows without any cell are no news."""
-        sheet.hidden_rows = frozenset(self.hidden_rows.intersection(sheet.row_numbers()))
-        sheet.hidden_columns = frozenset(self.hidden_columns)
-        sheet.merged = tuple(self.merged)
-
-
-def _hidden(attributes: Mapping[str, str], size: str) -> bool:
-    """Hidden by a person, by a filter, or by a height or width of nothing."""
-    if attributes.get("hidden", "0") in ("1", "true"):
-        return True
-    return size in attributes and float(attributes[size]) == 0
 
 
 class SheetReader:
@@ -169,38 +123,3 @@ class SheetReader:
         if self.left < 0:
             refuse(ErrorCode.WORKBOOK_TOO_LARGE, f"> {MAX_SINGLE_CELLS:,}")
         self.sheet.rows.setdefault(self._row, {})[self._column] = cell
-
-
-def style_of(number: str, parts: Parts) -> Style:
-    """The style of that number; plain when there is none."""
-    at = int(number)
-    return parts.styles[at] if 0 <= at < len(parts.styles) else _PLAIN
-
-
-def cell_of(raw: str, kind: str, style: str, parts: Parts) -> Cell | None:
-    """The cell behind its value, type (`t`) and style (`s`) as the file writes them; None when nothing is seen."""
-    if kind in ("s", "str", "inlineStr"):
-        if kind == "s":
-            at = int(raw)
-            if at < 0:
-                raise IndexError(at)
-            text = parts.strings[at]
-        else:
-            text = unescaped(raw)
-        legacy = style_of(style, parts).legacy
-        return text_cell(text if legacy is None else unicode_text(text, legacy))
-    raw = raw.strip()
-    if not raw:
-        return None
-    if kind == "e":
-        return Cell(CellKind.ERROR, raw)
-    if kind == "b":
-        return boolean_cell(raw in ("1", "true"))
-    if kind == "d":
-        return Cell(CellKind.DATE, raw)
-    if not _NUMBER.fullmatch(raw):
-        raise ValueError(raw)
-    number = float(raw)
-    if not math.isfinite(number):
-        raise ValueError(raw)
-    return number_cell(number, style_of(style, parts).kind, parts.from_1904)

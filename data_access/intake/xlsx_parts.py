@@ -7,14 +7,11 @@ from data_access.intake.archive import Archive
 from data_access.intake.cells import builtin_format, kind_of_format, unescaped
 from data_access.intake.code_pages import CodePage, page_of_font
 from data_access.intake.grid import CellKind
+from data_access.intake.plain_strings import MAX_CHARACTERS, TOO_LONG, plain_strings
 from data_access.intake.refusals import MAX_TEXT, refuse
 from data_access.loading.errors import ErrorCode
 
 MAX_SHEETS = 500
-#: Characters of all texts together: a hundred for each cell of a large workbook.
-MAX_CHARACTERS = 60_000_000
-#: Stands for a text that is longer than a cell may be; no text of a file can hold this character.
-TOO_LONG = "\ud800"
 _LINKS = {"externalLink", "externalLinkPath"}
 
 
@@ -83,6 +80,8 @@ def read_parts(archive: Archive, book: str) -> Parts:
 
 def _strings(archive: Archive, path: str) -> list[str]:
     """The table of texts; reading aids of East Asian text (`rPh`), which repeat what stands there, are left out."""
+    if (plain := plain_strings(archive, path)) is not None:
+        return plain
     strings: list[str] = []
     pieces: list[str] = []
     length = total = aids = 0

@@ -1,0 +1,149 @@
+"""Big sheets read in columns: the same cells as the careful reader finds, or left to it."""
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data_access.intake.archive import opened
+from data_access.intake.dense import DenseSheet
+from data_access.intake.dense_xlsx import read_dense
+from data_access.intake.files import read_workbook
+from data_access.intake.grid import Sheet
+from data_access.intake.refusals import Budget
+from data_access.intake.xlsx import SheetReader
+from data_access.intake.xlsx_parts import book_path, read_parts
+from tests.office_files import with_xml, written
+
+TEXTS = st.text(st.sampled_from('aBc ờđ&<>"\u00a0\u0301\n_x00'), max_size=9)
+VALUES = st.one_of(
+    TEXTS,
+    st.integers(-(10**14), 10**14),
+    st.integers(0, 99),
+    st.floats(-1e9, 1e9, allow_nan=False).map(lambda one: round(one, 3)),
+    st.booleans(),
+    st.sampled_from(["=formula", "=text", "=error", "=none", None]),
+)
+CELLS = st.dictionaries(
+    st.tuples(st.integers(0, 30), st.integers(0, 60)), st.tuples(VALUES, st.integers(0, 5)), max_size=60
+)
+
+
+def both(content: bytes) -> tuple[DenseSheet | None, Sheet]:
+    with opened(content, Budget(60)) as archive:
+        book = book_path(archive)
+        assert book is not None
+        parts = read_parts(archive, book)
+        (part,) = parts.sheets
+        return read_dense(archive, part, parts), SheetReader(part, parts).read(archive)
+
+
+def write(cells, hidden):
+    def fill(book, sheet):
+        formats = [
+            None,
+            book.add_format({"num_format": "0.0%"}),
+            book.add_format({"num_format": "dd/mm/yyyy"}),
+            book.add_format({"font_name": ".VnTime"}),
+            book.add_format({"bold": True, "border": 1}),
+            book.add_format({"font_name": "VNI-Times", "num_format": "0%"}),
+        ]
+        for (row, column), (value, style) in cells.items():
+            look = formats[style]
+            if value is None or value == "":
+                sheet.write_blank(row, column, None, look)
+            elif isinstance(value, bool):
+                sheet.write_boolean(row, column, value, look)
+            elif value == "=formula":
+                sheet.write_formula(row, column, "=A1&B1>2", look, 12.5)
+            elif value == "=text":
+                sheet.write_formula(row, column, '="a"', look, "Có & <không>")
+            elif value == "=error":
+                sheet.write_formula(row, column, "=1/0", look, "#DIV/0!")
+            elif value == "=none":
+                sheet.write_formula(row, column, "=A1", look, "")
+            elif isinstance(value, str):
+                sheet.write_string(row, column, value, look)
+            else:
+                sheet.write_number(row, column, value, look)
+        for row in hidden:
+            sheet.set_row(row, None, None, {"hidden": True})
+        sheet.set_column(2, 3, None, None, {"hidden": True})
+        sheet.merge_range(40, 0, 41, 3, "Gộp")
+
+    return written(fill)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(CELLS, st.sets(st.integers(0, 30), max_size=3))
+def test_columns_and_single_cells_are_read_alike(cells, hidden):
+    dense, careful = both(write(cells, hidden))
+    assert dense is not None
+    assert dense.row_numbers() == careful.row_numbers()
+    assert dense.rows == careful.rows
+    assert (dense.hidden_rows, dense.hidden_columns) == (careful.hidden_rows, careful.hidden_columns)
+    assert (dense.merged, dense.legacy_cells) == (careful.merged, careful.legacy_cells)
+    rows = list(range(1, 45))
+    for column in range(70):
+        ours, theirs = dense.column(column, rows), careful.column(column, rows)
+        assert seen(ours) == seen(theirs)
+        assert len(set(ours.cells)) == len(ours.cells)
+    for row in (1, 7, 31, 100):
+        assert [dense.cell(row, column) for column in range(70)] == [careful.cell(row, column) for column in range(70)]
+
+
+def seen(column):
+    return [column.cells[code] if code >= 0 else None for code in column.codes.tolist()]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>K&amp;o</t></is></c><c r="B1" t="inlineStr"><is><t/></is></c></row>',
+        '<row r="1"><c r="A1" t="str"><f t="shared" si="0"/><v>x</v></c><c r="B1"><f>1</f></c><c r="C1"><v/></c></row>',
+        '<row r="1" ht="0" customHeight="1"><c r="A1"><v>007</v></c><c r="AA1" t="b"><v>1</v></c></row><row r="9"/>',
+        '<row r="2" spans="1:3" dyDescent="0.2"><c r="A2" s="99"><v>1E3</v></c><c r="C2" t="n"><v>-5</v></c></row>',
+    ],
+)
+def test_ways_of_writing_that_are_read_in_columns(rows):
+    dense, careful = both(with_xml(rows))
+    assert dense is not None
+    assert (dense.rows, dense.hidden_rows) == (careful.rows, careful.hidden_rows)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<row><c><v>1</v></c></row>",
+        '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="A2"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><!-- c --></row>',
+        '<row r="1"> <c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><r><t>Kh</t></r><r><t>ông</t></r></is></c></row>',
+        '<row r="1"><c r="A1"><v><![CDATA[1]]></v></c></row>',
+        '<row r="1"><c s="0" r="A1"><v>1</v></c></row>',
+    ],
+)
+def test_other_ways_are_left_to_the_careful_reader(rows):
+    dense, careful = both(with_xml(rows))
+    assert dense is None
+    assert careful.rows
+
+
+def test_a_big_workbook_is_read_in_columns_and_a_far_cell_in_it_refused():
+    chosen = random.Random(4)
+
+    def fill(book, sheet):
+        for row in range(9_000):
+            sheet.write_row(row, 0, [f"DN{row}", *(chosen.choice(["Có", "Không", 7, 0.5, None]) for _ in range(20))])
+
+    content = written(fill)
+    (sheet,) = read_workbook(content, "x.xlsx").sheets
+    assert isinstance(sheet, DenseSheet)
+    assert len(sheet.row_numbers()) == 9_000
+    column = sheet.column(1, sheet.row_numbers())
+    assert [column.cells[code].text for code in column.codes[:3]] == ["DN0", "DN1", "DN2"]
+    assert (np.bincount(sheet.column(2, sheet.row_numbers()).codes + 1) > 1000).all()
