@@ -2,6 +2,7 @@
 
 from data_access.tables.account import Account, AccountSession, AuditEvent, FailedSignIn
 from data_access.tables.area import Area, Office
+from data_access.tables.frozen import FrozenResult
 from data_access.tables.intake import PeriodClosing, RememberedHeading, UnitAlias
 from data_access.tables.observation import Import, Observation, ObservationHistory, Period, Report, ReportChange
 from data_access.tables.plan_state import DemandState, ListClosing, Setting
@@ -15,6 +16,7 @@ __all__ = [
     "AuditEvent",
     "DemandState",
     "FailedSignIn",
+    "FrozenResult",
     "Import",
     "ListClosing",
     "Observation",

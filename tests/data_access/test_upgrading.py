@@ -12,7 +12,7 @@ from data_access.scope import TERMINAL
 from data_access.tables import Import, Observation, PeriodClosing, RememberedHeading, UnitAlias
 from tests.data_access.worlds import load_rows, load_world
 
-LATER = ("remembered_heading", "unit_alias", "period_closing")
+LATER = ("remembered_heading", "unit_alias", "period_closing", "frozen_result")
 
 
 def test_a_database_of_the_first_version_keeps_its_data(tmp_path: Path) -> None:
