@@ -1,0 +1,214 @@
+"""Cells of a field's columns put together to answers, all rows at once: each distinct cell is understood once."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data_access.intake.fields import Field
+from data_access.intake.grid import Cell, Column
+from data_access.intake.slots import Slot
+from data_access.intake.values import BLANK, Kind, Said, expected_of, said, two_counts, word_in
+from data_access.loading.errors import ErrorCode
+from kpi.indicators import Indicator, indicators
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that is no answer: at which of the rows, in which slot."""
+
+    code: ErrorCode
+    at: int
+    slot: Slot
+    text: str
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A field's answers, one of each row; `given`: rows with an answer and no fault. `filled`: rows with any content.
+    `dashes`: the signs for nothing that were read as blanks, and their rows."""
+
+    given: Bools
+    filled: Bools
+    numerator: Ints
+    denominator: Ints
+    has_numerator: Bools
+    has_denominator: Bools
+    value: Floats
+    not_applicable: Bools
+    faults: Sequence[Fault]
+    dashes: Mapping[str, Ints]
+
+
+class _Spread:
+    """One column understood: what each row says."""
+
+    def __init__(self, column: Column, slot: Slot, field: Field) -> None:
+        self.slot, self._column = slot, column
+        used = np.unique(column.codes[column.codes >= 0]).tolist()
+        table = [BLANK] * (len(column.cells) + 1)  # the last one is that of blank cells, whose code is -1
+        indicator = indicators()[field.indicator]
+        for code in used:
+            table[code] = _said(column.cells[code], slot, indicator, field.counted)
+        self._table = table
+        codes = column.codes
+        self.kind = np.fromiter((one.kind for one in table), np.int8, len(table))[codes]
+        self.numerator = np.fromiter((one.numerator for one in table), np.int64, len(table))[codes]
+        self.denominator = np.fromiter((one.denominator for one in table), np.int64, len(table))[codes]
+        self.value = _floats([one.value for one in table])[codes]
+        self.percent = _floats([one.percent for one in table])[codes]
+        self.step = _floats([one.step for one in table])[codes]
+        self.other = _floats([one.other_percent for one in table])[codes]
+        self.dashes = [code for code in used if table[code] is BLANK and word_in(column.cells[code]) == "blank"]
+
+    @property
+    def faulty(self) -> Bools:
+        return np.asarray(self.kind == Kind.FAULT)
+
+    def text(self, at: int) -> str:
+        code = self._column.codes[at]
+        return self._column.cells[code].text if code >= 0 else ""
+
+    def faults(self) -> list[Fault]:
+        answer = []
+        for at in np.flatnonzero(self.faulty).tolist():
+            one = self._table[self._column.codes[at]]
+            if one.code is not None:
+                answer.append(Fault(one.code, at, self.slot, self.text(at), one.expected))
+        return answer
+
+    def rows_of(self, code: int) -> Ints:
+        return np.flatnonzero(self._column.codes == code)
+
+    def cell(self, code: int) -> Cell:
+        return self._column.cells[code]
+
+
+def answers_of(field: Field, columns: Mapping[Slot, Column]) -> Answers:
+    """What the rows of these columns (all of one length) answer to a field."""
+    spreads = {slot: _Spread(column, slot, field) for slot, column in columns.items()}
+    size = len(next(iter(columns.values())).codes)
+    faults = [fault for spread in spreads.values() for fault in spread.faults()]
+    bad = np.zeros(size, dtype=np.bool_)
+    for spread in spreads.values():
+        bad |= spread.faulty
+    if Slot.VALUE in spreads:
+        made = _values(spreads[Slot.VALUE])
+    elif Slot.NUMERATOR in spreads or Slot.DENOMINATOR in spreads or Slot.PERCENT in spreads:
+        made = _counts(spreads, size, field, faults, bad)
+    else:
+        made = _flags(spreads, size, faults, bad)
+    numerator, denominator, has_numerator, has_denominator, value, not_applicable = made
+    some = has_numerator | has_denominator | ~np.isnan(value) | not_applicable
+    filled = some | bad
+    for fault in faults:
+        bad[fault.at] = True
+    given = some & ~bad
+    dashes: dict[str, Ints] = {}
+    for spread in spreads.values():
+        for code in spread.dashes:
+            text = spread.cell(code).text
+            dashes[text] = np.union1d(dashes.get(text, np.empty(0, np.int64)), spread.rows_of(code))
+    return Answers(
+        given, filled, numerator, denominator, has_numerator, has_denominator, value, not_applicable, faults, dashes
+    )
+
+
+_Made = tuple[Ints, Ints, Bools, Bools, Floats, Bools]
+
+
+def _values(spread: _Spread) -> _Made:
+    none = np.zeros(len(spread.kind), dtype=np.bool_)
+    zero = np.zeros(len(spread.kind), dtype=np.int64)
+    return zero, zero, none, none, spread.value, np.asarray(spread.kind == Kind.NOT_APPLICABLE)
+
+
+def _flags(spreads: Mapping[Slot, _Spread], size: int, faults: list[Fault], bad: Bools) -> _Made:
+    none = np.zeros(size, dtype=np.bool_)
+    yes, no, not_applicable = none.copy(), none.copy(), none.copy()
+    for spread in spreads.values():
+        yes |= spread.kind == Kind.YES
+        no |= spread.kind == Kind.NO
+        not_applicable |= spread.kind == Kind.NOT_APPLICABLE
+    for at in np.flatnonzero(yes & no & ~bad).tolist():
+        spread = spreads.get(Slot.NO) or next(iter(spreads.values()))
+        faults.append(Fault(ErrorCode.BOTH_MARKED, at, spread.slot, spread.text(at)))
+    some = yes | no
+    ones = np.ones(size, dtype=np.int64)
+    return yes.astype(np.int64), np.where(some, ones, 0), some, some, np.full(size, np.nan), not_applicable
+
+
+def _counts(spreads: Mapping[Slot, _Spread], size: int, field: Field, faults: list[Fault], bad: Bools) -> _Made:
+    numerator, denominator = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    has_numerator, has_denominator = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
+    not_applicable = np.zeros(size, dtype=np.bool_)
+    own = spreads.get(Slot.DENOMINATOR)
+    if own is not None:
+        has_denominator = np.asarray(own.kind == Kind.WHOLE)
+        denominator = np.where(has_denominator, own.numerator, 0)
+        not_applicable |= own.kind == Kind.NOT_APPLICABLE
+    for slot in (Slot.NUMERATOR, Slot.PERCENT):
+        spread = spreads.get(slot)
+        if spread is None:
+            continue
+        pair = np.asarray(spread.kind == Kind.PAIR)
+        whole = np.asarray(spread.kind == Kind.WHOLE) | pair
+        numerator = np.where(whole, spread.numerator, numerator)
+        has_numerator |= whole
+        not_applicable |= spread.kind == Kind.NOT_APPLICABLE
+        if pair.any():
+            for at in np.flatnonzero(pair & has_denominator & (denominator != spread.denominator) & ~bad).tolist():
+                faults.append(Fault(ErrorCode.PAIR_DIFFERS, at, slot, spread.text(at), str(denominator[at])))
+            denominator = np.where(pair & ~has_denominator, spread.denominator, denominator)
+            has_denominator = has_denominator | pair
+    for slot in (Slot.NUMERATOR, Slot.PERCENT):
+        if slot in spreads:
+            _compare(spreads[slot], numerator, denominator, has_numerator & has_denominator & ~bad, faults)
+    share = spreads.get(Slot.PERCENT)
+    if share is not None and field.counted:
+        alone = ~np.isnan(share.percent) & ~has_numerator & ~has_denominator & ~not_applicable & ~bad
+        for at in np.flatnonzero(alone).tolist():
+            code = ErrorCode.PERCENT_ABOVE_100 if share.percent[at] > 100 else ErrorCode.PERCENT_NEEDS_COUNTS
+            faults.append(Fault(code, at, Slot.PERCENT, share.text(at), two_counts(indicators()[field.indicator])))
+    return numerator, denominator, has_numerator, has_denominator, np.full(size, np.nan), not_applicable
+
+
+def _compare(share: _Spread, numerator: Ints, denominator: Ints, counted: Bools, faults: list[Fault]) -> None:
+    """A percentage beside its counts says the same as they do, but for rounding."""
+    wanted = counted & ~np.isnan(share.percent) & (denominator > 0)
+    if not wanted.any():
+        return
+    exact = np.full(len(wanted), math.nan)
+    exact[wanted] = 100 * numerator[wanted] / denominator[wanted]
+    off = np.abs(exact - share.percent) > share.step + 1e-9
+    other = np.abs(exact - share.other) <= np.maximum(share.step * 100, 0.05) + 1e-9
+    for at in np.flatnonzero(wanted & off & ~other).tolist():
+        expected = f"{numerator[at]}/{denominator[at]} = {exact[at]:.4g}%"
+        faults.append(Fault(ErrorCode.PERCENT_DIFFERS, at, share.slot, share.text(at), expected))
+
+
+def _said(cell: Cell, slot: Slot, indicator: Indicator, counted: bool) -> Said:
+    if slot not in (Slot.YES, Slot.NO):
+        return said(cell, slot, indicator, counted=counted)
+    found = said(cell, Slot.FLAG, indicator)
+    if found.kind is Kind.NO and cell.text == "0":
+        return BLANK  # a mark left out in one column of the two
+    if slot is Slot.NO and found.kind is Kind.YES:
+        marked = cell.text.casefold() not in ("có", "co", "yes", "đạt", "true", "rồi")
+        return (
+            Said(Kind.NO)
+            if marked
+            else Said(Kind.FAULT, code=ErrorCode.UNCLEAR_ANSWER, expected=expected_of(Slot.FLAG))
+        )
+    return found
+
+
+def _floats(values: Sequence[float]) -> Floats:
+    return np.array(values, dtype=np.float64)

@@ -1,0 +1,94 @@
+"""Answers of a table's rows as blocks of claims, and their faults as errors at their cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data_access.intake.answers import Answers, Fault
+from data_access.intake.fields import Field
+from data_access.intake.grid import letter
+from data_access.intake.slots import PART, Slot
+from data_access.loading.claim_block import ClaimBlock
+from data_access.loading.errors import LoadError
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows that answers are of: numbers in the file, units, and each row's period and level where its own says."""
+
+    numbers: NDArray[np.int64]
+    units: Sequence[str]
+    periods: Sequence[str]
+    levels: Sequence[str]
+    unit_letter: str = ""
+
+
+def block_of(
+    field: Field, answers: Answers, rows: Rows, sheet: str, keep: NDArray[np.bool_], period: str, level: str
+) -> ClaimBlock:
+    """The given answers of the rows to keep, as one block."""
+    at = np.flatnonzero(keep & answers.given)
+    whole = len(at) == len(rows.units)
+    letters = {str(PART[slot]): letter(place.column) for slot, place in field.places.items() if slot in PART}
+    if Slot.PERCENT in field.places:
+        letters.setdefault("numerator", letter(field.places[Slot.PERCENT].column))
+    first = next(iter(letters.values()))
+    own = {"numerator": letters.get("flag", first), "value": first, "denominator": first, **letters}
+    columns = {
+        **dict.fromkeys(("indicator", "level", "state"), first),
+        "period": rows.unit_letter or first,
+        "unit_code": rows.unit_letter or first,
+        **own,
+    }
+    return ClaimBlock(
+        period=period,
+        indicator=field.indicator,
+        level=level,
+        units=rows.units if whole else [rows.units[one] for one in at.tolist()],
+        rows=rows.numbers[at],
+        numerator=answers.numerator[at],
+        denominator=answers.denominator[at],
+        has_numerator=answers.has_numerator[at],
+        has_denominator=answers.has_denominator[at],
+        value=answers.value[at],
+        not_applicable=answers.not_applicable[at],
+        sheet=sheet,
+        columns=columns,
+        place=f"{sheet}!{first}",
+    )
+
+
+def blocks_of_field(
+    field: Field, answers: Answers, rows: Rows, sheet: str, keep: NDArray[np.bool_], by_level: bool
+) -> list[ClaimBlock]:
+    """One block for each period and level that the rows are of."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    levels = rows.levels if by_level and not field.level else [field.level] * len(rows.units)
+    if len(set(levels)) <= 1 and len(set(rows.periods)) <= 1:
+        every = {(rows.periods[0], levels[0]): keep} if len(levels) else {}
+    else:
+        for at, key in enumerate(zip(rows.periods, levels, strict=True)):
+            groups.setdefault(key, []).append(at)
+        every = {}
+        for key, members in groups.items():
+            mask = np.zeros(len(keep), dtype=np.bool_)
+            mask[members] = True
+            every[key] = mask & keep
+    made = [
+        block_of(field, answers, rows, sheet, mask, period, level) for (period, level), mask in every.items() if period
+    ]
+    return [block for block in made if len(block)]
+
+
+def errors_of(
+    faults: Sequence[Fault], field: Field, rows: Mapping[int, int] | Sequence[int], sheet: str
+) -> list[LoadError]:
+    """Faults as errors; `rows` gives the row's number in the file."""
+    answer = []
+    for fault in faults:
+        place = field.places[fault.slot]
+        row = place.row if place.row is not None else int(rows[fault.at])
+        answer.append(LoadError(fault.code, row, letter(place.column), fault.text, fault.expected, sheet))
+    return answer

@@ -1,0 +1,83 @@
+"""What a sheet as a whole says above its tables and in its name: the period, a level, the unit of a school's file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data_access.intake.columns import SheetColumns
+from data_access.intake.folding import folded
+from data_access.intake.grid import letter
+from data_access.intake.headings import level_of
+from data_access.intake.named_periods import period_in, periods_in, school_years_in
+from data_access.loading.errors import ErrorCode, LoadError
+from kpi.periods import FORMS
+
+#: Titles stand within so many rows above a table.
+_TITLE_ROWS = 40
+_LEVEL_LEAD = ("khoi", "cap", "bac", "cap hoc", "bac hoc", "khoi truong", "cac truong")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One text above the first table."""
+
+    row: int
+    column: int
+    text: str
+
+
+def titles_of(columns: SheetColumns, before: int) -> list[Title]:
+    """The texts above a row, in reading order."""
+    return [
+        Title(row, column, cell.text)
+        for row in columns.rows[:_TITLE_ROWS]
+        if row < before
+        for column, cell in sorted(columns.cells(row).items())
+    ]
+
+
+def period_of(titles: list[Title], sheet: str, asked: str | None) -> tuple[str | None, LoadError | None]:
+    """The period of a sheet: the one asked for, unless its titles name another; else the one they name."""
+    for title in [*titles, Title(0, 0, sheet)]:
+        named = periods_in(title.text)
+        other = bool(named) and asked is not None and asked not in named
+        if not named and asked is not None and "/" in asked:
+            years = school_years_in(title.text)
+            other = bool(years) and asked.split("/")[0] not in years
+        if other:
+            row, column = (title.row, letter(title.column)) if title.row else (None, "")
+            return asked, LoadError(ErrorCode.OTHER_PERIOD, row, column, title.text, asked or "", sheet)
+    if asked is not None:
+        return asked, None
+    found = next((named[0] for title in titles if len(named := periods_in(title.text)) == 1), None)
+    found = found or period_in([*(title.text for title in titles), sheet])
+    if found is None:
+        return None, LoadError(ErrorCode.UNKNOWN_PERIOD, None, "", "", FORMS, sheet)
+    return found, None
+
+
+def level_said(titles: list[Title], sheet: str) -> str:
+    """The level of a sheet: its name ("Tiểu học", "Khối THCS"), else the one that its titles say it is about."""
+    named = _level_in_name(sheet)
+    if named:
+        return named
+    found = {level for title in titles for level in _levels_in(title.text)}
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _level_in_name(sheet: str) -> str:
+    words = [
+        word for word in folded(sheet).split(" ") if not word.isdigit() and word not in ("sheet", "bieu", "mau", "bang")
+    ]
+    return level_of(" ".join(words)) if words else ""
+
+
+def _levels_in(text: str) -> Iterator[str]:
+    """Levels behind words such as "khối" and "cấp" in a title."""
+    words = folded(text).split(" ")[:60]
+    for at, word in enumerate(words):
+        if word in _LEVEL_LEAD or " ".join(words[at : at + 2]) in _LEVEL_LEAD:
+            for size in range(4, 0, -1):
+                level = level_of(" ".join(words[at : at + 1 + size]))
+                if level:
+                    yield level
+                    break

@@ -1,0 +1,238 @@
+"""Which rows of a table are units', whose they are, and what the others are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data_access.intake.columns import Positions, SheetColumns
+from data_access.intake.grid import Column, letter
+from data_access.intake.headings import level_of
+from data_access.intake.other_rows import OtherRows
+from data_access.intake.reading import How, Note, NoteCode, UnitFound
+from data_access.intake.units import Asked, Match, UnitIndex, names_of, text_key
+from data_access.loading.errors import ErrorCode, LoadError
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The columns of a table that say which unit, level and place a row is of (None: there is none), how it is
+    numbered, and which columns hold figures. `keyed`: the template's, where a row without a code is an error."""
+
+    code: int | None = None
+    name: int | None = None
+    number: int | None = None
+    level: int | None = None
+    place: int | None = None
+    figures: tuple[int, ...] = ()
+    keyed: bool = False
+    #: What the sheet as a whole says: its level, and its one unit where rows name none.
+    sheet_level: str = ""
+    sheet_unit: str | None = None
+
+    @property
+    def unit(self) -> int:
+        """The column at which faults of a unit are told."""
+        return self.code or self.name or 1
+
+
+@dataclass(slots=True)
+class UnitRows:
+    """Rows whose unit is understood (positions `at`), with code and level of each; and what the others are."""
+
+    at: Positions
+    codes: list[str]
+    levels: list[str]
+    column: int
+    found: list[UnitFound] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    errors: list[LoadError] = field(default_factory=list)
+    unread: int = 0
+
+
+class _Reader:
+    """One table's rows."""
+
+    def __init__(self, columns: SheetColumns, data: Positions, labels: Labels, index: UnitIndex) -> None:
+        self.columns, self.data, self.labels, self.index = columns, data, labels, index
+        self.numbers = columns.numbers[data]
+        self.code, self.name = self._texts(labels.code), self._texts(labels.name)
+        self.level, self.place = self._texts(labels.level), self._texts(labels.place)
+        self.filled: NDArray[np.bool_] = np.zeros(len(data), dtype=np.bool_)
+        for column in labels.figures:
+            self.filled |= columns.column(column).codes[data] >= 0
+        self.other = OtherRows(columns, data, self.filled, labels.number, labels.figures)
+
+    def _texts(self, column: int | None) -> Column:
+        if column is None:
+            return Column(np.full(len(self.data), -1, dtype=np.int32), ())
+        part = self.columns.part(column, self.data)
+        return self._through_merged(column, part)
+
+    def _through_merged(self, column: int, part: Column) -> Column:
+        """A unit's cell merged over several rows is that of each of them."""
+        codes = part.codes
+        for one in self.columns.sheet.merged:
+            if one.last_row > one.first_row and one.first_column <= column <= one.last_column:
+                first, last = np.searchsorted(self.numbers, [one.first_row, one.last_row + 1])
+                if one.first_column == column and first < len(codes) and self.numbers[first] == one.first_row:
+                    codes = codes.copy() if codes is part.codes else codes
+                    codes[first:last] = codes[first]
+        return Column(codes, part.cells)
+
+    def matches(self) -> list[Match | None]:
+        """What each row's code and name mean by themselves; None for a row without either."""
+        known: dict[int, Match | None] = {}
+        width = len(self.name.cells) + 1
+        keys = (self.code.codes.astype(np.int64) + 1) * width + (self.name.codes + 1)
+        answer = []
+        for key in keys.tolist():
+            if key not in known:
+                known[key] = self._match(key // width - 1, key % width - 1)
+            answer.append(known[key])
+        return answer
+
+    def _match(self, code: int, name: int) -> Match | None:
+        code_text = self.code.cells[code].text if code >= 0 else ""
+        name_text = "" if name < 0 or self.labels.keyed else self.name.cells[name].text
+        if self.labels.sheet_unit is not None and not code_text and not name_text:
+            return Match(self.labels.sheet_unit, How.EXACT)
+        if not code_text and not name_text:
+            return None
+        found = self.index.match(Asked(code_text, name_text, level=self.labels.sheet_level))
+        if self.labels.keyed and found.unit is None and found.how is not How.IGNORED:
+            return Match(code_text, How.UNKNOWN, found.candidates)
+        return found
+
+    def text(self, at: int) -> tuple[str, str]:
+        code, name = int(self.code.codes[at]), int(self.name.codes[at])
+        return (
+            self.code.cells[code].text if code >= 0 else "",
+            self.name.cells[name].text if name >= 0 else "",
+        )
+
+    def read(self) -> UnitRows:
+        matches = self.matches()
+        groups = self._groups(matches)
+        places, levels = self._surroundings(groups)
+        loose = [at for at, match in enumerate(matches) if match is None or not match.used or at in groups]
+        answer = UnitRows(self.data, [], [], self.labels.unit)
+        unused: set[int] = set()
+        ends = self.other.end([at for at in range(len(matches)) if at not in set(loose)])
+        for at in loose:
+            match = matches[at]
+            if at not in groups and match is not None and match.how is How.AMBIGUOUS:
+                again = self.index.match(Asked(*self.text(at), places[at], levels[at]))
+                if again.used:
+                    matches[at] = again
+                    continue
+            unused.add(at)
+            self._left_out(at, match, at in groups, ends, answer)
+        for at, match in enumerate(matches):
+            if at not in unused and match is not None and match.unit is not None:
+                self._taken(at, match, answer)
+        kept = [at for at in range(len(matches)) if at not in unused]
+        answer.at = self.data[np.array(kept, dtype=np.int64)]
+        answer.codes = [match.unit or "" for at in kept if (match := matches[at]) is not None]
+        answer.levels = [self._level(at, levels[at], answer.codes[i]) for i, at in enumerate(kept)]
+        answer.found.sort(key=lambda found: found.row)
+        answer.notes += self.other.notes()
+        return answer
+
+    def _groups(self, matches: Sequence[Match | None]) -> dict[int, str]:
+        """Rows that head others, and their labels."""
+        if self.labels.keyed:
+            return {}
+        maybe = [
+            at
+            for at, match in enumerate(matches)
+            if match is None or match.how is not How.EXACT or not self.filled[at] or self.other.has_group_number(at)
+        ]
+        return {at: label for at in maybe if (label := self._group(at, matches[at]))}
+
+    def _group(self, at: int, match: Match | None) -> str:
+        label = " ".join(part for part in self.text(at) if part) or self.other.label(at)
+        known = match is not None and match.used and not self.other.has_group_number(at)
+        if not label or (known and self.filled[at]):
+            return ""
+        if self.other.heads(at, label) or (self.index.is_place(label) and not self.filled[at]):
+            return label
+        return ""
+
+    def _surroundings(self, groups: dict[int, str]) -> tuple[list[str], list[str]]:
+        """The place and level that each row's own columns, else its group, else its sheet say."""
+        places, levels = [""] * len(self.data), [self.labels.sheet_level] * len(self.data)
+        place, level = "", ""
+        for at in range(len(self.data)) if groups else ():
+            if at in groups:
+                label = self.other.without_number(groups[at])
+                place, level = (label, "") if self.index.is_place(label) else ("", level_of(label))
+            places[at], levels[at] = place, level or self.labels.sheet_level
+        for texts, own in ((self.place, places), (self.level, levels)):
+            said = [cell.text if own is places else level_of(cell.text) for cell in texts.cells]
+            for at in np.flatnonzero(texts.codes >= 0).tolist():
+                own[at] = said[texts.codes[at]] or own[at]
+        return places, levels
+
+    def _level(self, at: int, level: str, code: str) -> str:
+        """The level of what is reported by level: said around the row, or the only one that its unit teaches."""
+        if level:
+            return level
+        unit = self.index.units.get(code)
+        return next(iter(unit.levels)) if unit is not None and len(unit.levels) == 1 else ""
+
+    def _taken(self, at: int, match: Match, answer: UnitRows) -> None:
+        code, name = self.text(at)
+        row = int(self.numbers[at])
+        text = " ".join(part for part in (code, name) if part)
+        sheet = self.columns.sheet.name
+        if text or match.how is not How.EXACT:
+            answer.found.append(
+                UnitFound(sheet, row, text, text_key(code, name), match.unit, match.how, match.candidates)
+            )
+        if match.how is How.MENDED:
+            answer.notes.append(Note(NoteCode.MENDED_CODE, sheet, (row,), f"{code} → {match.unit}"))
+
+    def _left_out(self, at: int, match: Match | None, group: bool, ends: int, answer: UnitRows) -> None:
+        """A row that is no understood unit's: noted for what it is, or an error when it has figures."""
+        sheet, row = self.columns.sheet.name, int(self.numbers[at])
+        code, name = self.text(at)
+        if not self.labels.keyed and self.other.noted(at, group, ends, named=match is not None and match.used):
+            return
+        text = code or name
+        if match is None:
+            if self.filled[at]:
+                answer.unread += 1
+                first = self.other.first_figure(at)
+                cell = self.columns.sheet.cell(row, first)
+                answer.errors.append(
+                    LoadError(ErrorCode.MISSING_UNIT_CODE, row, letter(first), cell.text if cell else "", sheet=sheet)
+                )
+            return
+        answer.found.append(
+            UnitFound(
+                sheet,
+                row,
+                " ".join(part for part in (code, name) if part),
+                text_key(code, name),
+                None,
+                How.AMBIGUOUS if match.differs else match.how,
+                match.candidates,
+            )
+        )
+        if not self.filled[at] or match.how is How.IGNORED:
+            return
+        answer.unread += 1
+        column = self.labels.code if code and self.labels.code else self.labels.name or self.labels.unit
+        expected = names_of(self.index, match.candidates)
+        kind = ErrorCode.AMBIGUOUS_UNIT if match.how is How.AMBIGUOUS else ErrorCode.UNKNOWN_UNIT
+        if match.differs:
+            kind, column, text = ErrorCode.UNIT_NAME_DIFFERS, self.labels.name or column, name
+            expected = names_of(self.index, match.candidates[:1])
+        answer.errors.append(LoadError(kind, row, letter(column), text, expected, sheet))
+
+
+def unit_rows(columns: SheetColumns, data: Positions, labels: Labels, index: UnitIndex) -> UnitRows:
+    """The rows of a table at these positions, told apart."""
+    return _Reader(columns, data, labels, index).read()

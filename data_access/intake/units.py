@@ -1,0 +1,192 @@
+"""Which unit a row means: by its code, else by its name within the sender's area. What is only like is never used."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from data_access.intake.folding import folded
+from data_access.intake.reading import Context, How, KnownUnit
+from data_access.intake.unit_names import UnitName, agrees, is_place, name_of, place_name
+from data_access.loading.cells import CODE
+
+MOST_CANDIDATES = 5
+_LIKE = 70
+#: Below this likeness a name beside a code is another unit's.
+_SAME_NAME = 60
+_MIXED_UP = str.maketrans("oOlIi", "00111")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a row's code and name were taken for. `differs`: the name is not that of the code's unit (its own name)."""
+
+    unit: str | None
+    how: How
+    candidates: tuple[str, ...] = ()
+    differs: str = ""
+
+    @property
+    def used(self) -> bool:
+        return self.unit is not None and not self.differs
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a row says of its unit. `place`, `level`: what its group row, sheet or other columns say, to tell units of
+    one name apart."""
+
+    code: str
+    name: str
+    place: str = ""
+    level: str = ""
+
+
+def text_key(code: str, name: str) -> str:
+    """The key of a row's unit among a sender's decisions: code and name as they stand."""
+    return folded(f"{code} {name}")
+
+
+class UnitIndex:
+    """The units that a sender may report for, by code and by name."""
+
+    def __init__(self, context: Context) -> None:
+        self._chosen, self._remembered = context.chosen.units, context.remembered.units
+        self.units = {unit.code: unit for unit in context.units}
+        self._by_folded_code: dict[str, list[str]] = defaultdict(list)
+        self._by_mended_code: dict[str, list[str]] = defaultdict(list)
+        self._by_core: dict[str, list[tuple[KnownUnit, UnitName]]] = defaultdict(list)
+        self._names: dict[str, str] = {}
+        for unit in context.units:
+            self._by_folded_code[unit.code.casefold()].append(unit.code)
+            self._by_mended_code[_mended(unit.code)].append(unit.code)
+            own = name_of(unit.name)
+            for core in {own.core, self._without_place(own, unit)}:
+                self._by_core[core].append((unit, own))
+            self._names[unit.code] = folded(unit.name)
+        self.places = {place_name(place) for unit in context.units for place in unit.places}
+
+    def match(self, asked: Asked) -> Match:
+        """The unit of a row; a decision of its sender goes before everything else."""
+        key = text_key(asked.code, asked.name)
+        for how, decided in ((How.CHOSEN, self._chosen), (How.REMEMBERED, self._remembered)):
+            if key in decided:
+                unit = decided[key]
+                return Match(None, How.IGNORED) if unit is None else Match(unit, how)
+        if asked.code:
+            return self._by_code(asked)
+        return self.by_name(asked)
+
+    def by_name(self, asked: Asked) -> Match:
+        """The one unit that a name means."""
+        found = self._named(asked)
+        if len(found) == 1:
+            return Match(found[0], How.EXACT)
+        if found:
+            return Match(None, How.AMBIGUOUS, tuple(found[:MOST_CANDIDATES]))
+        return Match(None, How.UNKNOWN, self._like(asked.name))
+
+    def is_place(self, text: str) -> bool:
+        """Whether a text names an area of the sender's units and nothing else."""
+        return bool(text) and place_name(text) in self.places
+
+    def level_fits(self, code: str, level: str) -> bool:
+        unit = self.units.get(code)
+        return unit is None or not unit.levels or level in unit.levels
+
+    def _by_code(self, asked: Asked) -> Match:
+        code = asked.code
+        if code not in self.units:
+            same = self._by_folded_code.get(code.casefold().replace(" ", ""), [])
+            if len(same) == 1:
+                return self._checked(same[0], How.EXACT, asked)
+            mended = self._by_mended_code.get(_mended(code.replace(" ", "")), [])
+            if len(mended) == 1 and self.units:
+                return self._checked(mended[0], How.MENDED, asked)
+            return self._unknown_code(asked, mended)
+        return self._checked(code, How.EXACT, asked)
+
+    def _unknown_code(self, asked: Asked, mended: Sequence[str]) -> Match:
+        """A code that the sender's units don't have: the store says whether it is nobody's, another's, or closed."""
+        like_a_code = bool(CODE.fullmatch(asked.code)) and any(one.isdigit() for one in asked.code)
+        if not self.units and CODE.fullmatch(asked.code):
+            return Match(asked.code, How.EXACT)
+        if not like_a_code:
+            # a name in the column of codes, or a code of words only
+            named = self.by_name(Asked("", asked.code, asked.place, asked.level))
+            return named if named.unit or not asked.name else self.by_name(asked)
+        named = self.by_name(asked) if asked.name else Match(None, How.UNKNOWN)
+        likely = (*mended, *([named.unit] if named.unit else named.candidates))
+        return Match(
+            asked.code, How.PROPOSED if likely else How.UNKNOWN, tuple(dict.fromkeys(likely))[:MOST_CANDIDATES]
+        )
+
+    def _checked(self, code: str, how: How, asked: Asked) -> Match:
+        """A unit by its code, if the name beside it is not another's."""
+        unit = self.units[code]
+        if not asked.name or asked.name == unit.name or folded(asked.name) == self._names[code]:
+            return Match(code, how)
+        named = self._named(asked)
+        if code in named:
+            return Match(code, how)
+        theirs, own = name_of(asked.name), name_of(unit.name)
+        alike = fuzz.ratio(theirs.core, own.core) >= _SAME_NAME and not _other_number(theirs, own)
+        if not named and (alike or agrees(theirs.words, unit.places)):
+            return Match(code, how)
+        return Match(code, how, tuple(dict.fromkeys((code, *named)))[:MOST_CANDIDATES], differs=unit.name)
+
+    def _named(self, asked: Asked) -> list[str]:
+        """Codes of the units that a name fits: the same name, levels that agree, and no other place."""
+        theirs = name_of(asked.name)
+        for size in range(len(theirs.words), 0, -1):
+            rest = theirs.words[size:]
+            fitting = [
+                (unit, own)
+                for unit, own in self._by_core.get(" ".join(theirs.words[:size]), ())
+                if agrees(rest, unit.places) and (not theirs.levels or theirs.levels == (own.levels or unit.levels))
+            ]
+            if fitting:
+                return self._told_apart(asked, fitting)
+        return []
+
+    def _told_apart(self, asked: Asked, fitting: list[tuple[KnownUnit, UnitName]]) -> list[str]:
+        """Of several units of one name, those that lie where and teach what the row's surroundings say."""
+        units = [unit for unit, _ in fitting]
+        if len(units) > 1 and asked.place:
+            units = [unit for unit in units if is_place(asked.place, unit.places)] or units
+        if len(units) > 1 and asked.level:
+            units = [unit for unit in units if asked.level in unit.levels] or units
+        exact = [unit.code for unit in units if self._names[unit.code] == folded(asked.name)]
+        return exact if len(exact) == 1 else sorted({unit.code for unit in units})
+
+    def _like(self, name: str) -> tuple[str, ...]:
+        if len(name) < 3 or not self._names:
+            return ()
+        found = process.extract(
+            folded(name), self._names, scorer=fuzz.token_sort_ratio, score_cutoff=_LIKE, limit=MOST_CANDIDATES
+        )
+        return tuple(str(code) for _, _, code in found)
+
+    def _without_place(self, own: UnitName, unit: KnownUnit) -> str:
+        """A unit's name without the place at its end, where it has one: people leave it out."""
+        for size in range(1, len(own.words)):
+            if agrees(own.words[size:], unit.places):
+                return " ".join(own.words[:size])
+        return own.core
+
+
+def names_of(index: UnitIndex, codes: Iterable[str]) -> str:
+    """Units for an error: code and name of each."""
+    return "; ".join(f"{code} {index.units[code].name}" if code in index.units else code for code in codes)
+
+
+def _mended(code: str) -> str:
+    return code.translate(_MIXED_UP).casefold()
+
+
+def _other_number(one: UnitName, other: UnitName) -> bool:
+    """ "Mẫu 01" and "Mẫu 02" are alike, and two schools."""
+    return {word.lstrip("0") for word in one.words if word.isdigit()} != {
+        word.lstrip("0") for word in other.words if word.isdigit()
+    }
