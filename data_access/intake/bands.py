@@ -56,7 +56,7 @@ def bands_of(columns: SheetColumns) -> list[Band]:
             found.append(band)
     if not found:
         found = list(_without_anchor(columns))
-    ends = [band.first_row for band in found[1:]] + [2**31]
+    ends = [band.first_row for band in found[1:]] + [2**31] * bool(found)
     for band, end in zip(found, ends, strict=True):
         first, last = np.searchsorted(columns.numbers, [band.last_row + 1, end])
         band.data = np.arange(first, last)

@@ -81,7 +81,7 @@ def _read(sheet: Sheet, found: KeyRow) -> None:
         parts[key.part] = column
         found.keys[column] = key
     counted = len(found.keys)
-    partial = any(len(parts) != len(_parts(indicator)) for (indicator, _), parts in seen.items())
+    partial = not found.errors and any(len(parts) != len(_parts(code)) for (code, _), parts in seen.items())
     if not found.errors and (counted != found.mark.columns or partial):
         expected = str(found.mark.columns)
         found.errors.append(LoadError(ErrorCode.TEMPLATE_BROKEN, row, "A", str(counted), expected, sheet=name))

@@ -5,7 +5,9 @@ import zipfile
 
 import pytest
 
-from data_access.loading.workbook import read_workbook
+from data_access.intake.files import read_workbook
+from data_access.intake.read import understand
+from data_access.intake.reading import Context
 from sample_data.rounds import parts, workbook_rounds
 from sample_data.workbooks import WORKBOOKS, all_workbooks, file_name
 
@@ -33,8 +35,10 @@ def test_they_are_few_and_small():
 
 @pytest.mark.parametrize(("one", "area"), workbook_rounds(), ids=lambda value: getattr(value, "period", value))
 def test_each_brings_answers_of_units_that_were_silent(one, area):
-    claims, errors = read_workbook((WORKBOOKS / file_name(one, area)).read_bytes())
-    assert errors == []
+    name = file_name(one, area)
+    found = understand(read_workbook((WORKBOOKS / name).read_bytes(), name), Context(None, ()))
+    claims = [claim for block in found.blocks for claim in block.claims()]
+    assert found.errors == []
     assert {claim.unit_code for claim in claims} == {state.code for state in parts(one).silent if area in state.areas}
     assert claims
     assert {claim.period for claim in claims} == {one.period}
