@@ -42,7 +42,9 @@ def _checked(scope: Scope, file: UploadedFile) -> LoadResult:
     digest = sha256(file.getvalue()).hexdigest()
     kept = st.session_state.get(_CHECKED)
     if kept is None or kept[0] != digest:
-        result = _watched(lambda progress: check_file(engine(), scope, file.getvalue(), file.name, progress=progress))
+        result = _watched(
+            lambda progress: check_file(engine(), scope, file.getvalue(), file.name, progress=progress).result
+        )
         kept = (digest, result)
         st.session_state[_CHECKED] = kept
     found: LoadResult = kept[1]

@@ -1,25 +1,68 @@
-"""Loading a file of answers: an observations CSV or a report workbook."""
+"""Loading a file of answers of any format: an observations CSV, the report workbook, or a table as units draw it.
 
+A file is read once (`read_file`); what was understood can then be looked at (`check`), understood again with other
+decisions (`decided`), and loaded (`load`).
+"""
+
+import csv
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
+from data_access.database import now, transaction
 from data_access.database import session as reading
-from data_access.database import transaction
-from data_access.loading.claim import Claim
-from data_access.loading.claim_block import ClaimBlock, blocks_of
-from data_access.loading.errors import ErrorCode, LoadError, LoadRefused
-from data_access.loading.observation_rows import read_observations
+from data_access.intake.grid import FileKind, Workbook
+from data_access.intake.reading import Context, Decisions, How, NoteCode, Reading
+from data_access.intake_memory import remembered
+from data_access.known_units import known_units
+from data_access.loading.errors import LoadRefused
+from data_access.loading.observation_rows import OPTIONAL, REQUIRED, read_observations
 from data_access.loading.result import LoadResult, Progress, no_progress
-from data_access.loading.store import Origin, save
-from data_access.scope import NotAllowed, Scope
+from data_access.loading.store import Change, Origin, changes, save
+from data_access.scope import NotAllowed, Role, Scope
+from kpi.periods import is_period
+from kpi.report_template import mark_of
 
 CSV, WORKBOOK = "csv", "workbook"
+#: The most changes of answers that a check tells one by one.
+MOST_CHANGES = 200
 
-_ZIP = b"PK"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+#: A title, or the mark of the report template, stands within so many rows.
+_TITLE_ROWS = 40
+_ASKED = (How.PROPOSED, How.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file that was read: where it comes from, its cells (None for an observations CSV and a file that cannot be
+    read), the period for rows that name none, the decisions made now, and what was understood."""
+
+    origin: Origin
+    book: Workbook | None
+    period: str | None
+    decisions: Decisions
+    understood: Reading
+
+    @property
+    def error_list(self) -> str:
+        """The sheet with the errors of an earlier round; "" without one."""
+        notes = self.understood.notes
+        return next((note.sheet for note in notes if note.code is NoteCode.ERROR_SHEET), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What loading would do: `result` of the rows without an error (`good_rows`), what was understood, and the answers
+    that stand and would be replaced, at most MOST_CHANGES."""
+
+    result: LoadResult
+    reading: Reading
+    changes: tuple[Change, ...] = ()
 
 
 def load_file(
@@ -29,16 +72,13 @@ def load_file(
     name: str = "",
     *,
     period: str | None = None,
+    decisions: Decisions = Decisions(),  # noqa: B008 (nothing in it changes)
     good_rows: bool = False,
     progress: Progress = no_progress,
 ) -> LoadResult:
-    """Load a CSV or workbook; see `store.save` for what is stored and what refused.
-
-    `database`: an engine (own transaction, the file is read before it begins) or a session from `transaction()`.
-    `name`: the file's name as people know it (default: the path's). `period`: rows without one are of it, rows of
-    another are faults. Raises OSError for a path that cannot be read, NotAllowed for a person who may change nothing.
-    """
-    return _load(database, scope, content, name, period, good_rows, False, progress)
+    """Read a file and load it; see `read_file` and `load`."""
+    read = read_file(database, scope, content, name, period=period, decisions=decisions, progress=progress)
+    return load(database, scope, read, good_rows=good_rows, progress=progress)
 
 
 def check_file(
@@ -48,71 +88,165 @@ def check_file(
     name: str = "",
     *,
     period: str | None = None,
-    good_rows: bool = False,
+    decisions: Decisions = Decisions(),  # noqa: B008
     progress: Progress = no_progress,
-) -> LoadResult:
-    """What `load_file` would do: its errors, and how many answers it would store and change. Nothing is written."""
-    return _load(database, scope, content, name, period, good_rows, True, progress)
+) -> Checked:
+    """Read a file and say what `load_file` would do. Nothing is written."""
+    read = read_file(database, scope, content, name, period=period, decisions=decisions, progress=progress)
+    return check(database, scope, read, progress=progress)
 
 
-def _load(
+def read_file(
     database: Session | Engine,
     scope: Scope,
     content: Path | bytes,
-    name: str,
-    period: str | None,
-    good_rows: bool,
-    dry_run: bool,
-    progress: Progress,
-) -> LoadResult:
+    name: str = "",
+    *,
+    period: str | None = None,
+    of_file: bool = False,
+    decisions: Decisions = Decisions(),  # noqa: B008
+    progress: Progress = no_progress,
+) -> FileRead:
+    """Read a file and understand it. A file that cannot be read has its error in `understood`, and nothing else.
+
+    `database`: an engine or a session. `name`: the file's name as people know it (default: the path's). `period`: rows
+    without one are of it, rows of another are faults; with `of_file`, a report template or observations CSV is of the
+    periods that it names itself. Raises OSError for a path that cannot be read, NotAllowed for a person who may change
+    nothing.
+    """
     if not scope.may_change:
         raise NotAllowed("reports")
     raw = content.read_bytes() if isinstance(content, Path) else content
     shown = name or (content.name if isinstance(content, Path) else "")
+    origin = Origin(shown, hashlib.sha256(raw).hexdigest(), WORKBOOK)
     progress(0.0, "reading")
     try:
-        form, blocks, errors, rows = _read(raw, shown, period)
+        header = _observations_header(raw)
+        if header:
+            names_periods = of_file and "period" in header
+            blocks, errors, rows = read_observations(raw, None if names_periods else period)
+            understood = Reading(FileKind.CSV, errors, blocks=blocks, rows=rows)
+            return FileRead(replace(origin, format=CSV), None, period, decisions, understood)
+        from data_access.intake.files import read_workbook
+
+        book = read_workbook(raw, shown)
     except LoadRefused as refused:
-        return LoadResult(None, 0, 0, 0, refused.errors)
-    origin = Origin(shown, hashlib.sha256(raw).hexdigest(), form)
+        return FileRead(origin, None, period, decisions, Reading(None, refused.errors))
+    progress(0.15, "understanding")
+    own = _marked_period(book) if of_file else None
+    origin = replace(origin, format=CSV if book.kind is FileKind.CSV else WORKBOOK)
+    return decided(database, scope, FileRead(origin, book, own or period, decisions, Reading(None, ())), decisions)
 
-    def store(session: Session) -> LoadResult:
-        return save(
-            session,
-            scope,
-            origin,
-            blocks,
-            errors=errors,
-            rows=rows,
-            good_rows=good_rows,
-            dry_run=dry_run,
-            progress=progress,
+
+def decided(database: Session | Engine, scope: Scope, read: FileRead, decisions: Decisions) -> FileRead:
+    """The same file understood with these decisions; its bytes are not read again."""
+    if read.book is None:
+        return replace(read, decisions=decisions)
+    from data_access.intake.read import understand
+
+    # Units are matched among those of the period that the file itself seems to name; rights are checked by the store.
+    when = read.period or _marked_period(read.book) or _named_period(read.book) or str(now().year)
+    with _opened(database) as session:
+        context = Context(
+            period=read.period,
+            units=known_units(session, scope, when),
+            sender_unit=scope.unit if scope.role is Role.UNIT else None,
+            remembered=remembered(session, scope, None, when),
+            chosen=decisions,
         )
+        understood = understand(read.book, context)
+        if any(found.how in _ASKED for found in understood.headings):
+            earlier = remembered(session, scope, understood.layout, when)
+            if earlier.headings:
+                understood = understand(read.book, replace(context, remembered=earlier))
+    return replace(read, decisions=decisions, understood=understood)
 
+
+def check(database: Session | Engine, scope: Scope, read: FileRead, *, progress: Progress = no_progress) -> Checked:
+    """What loading the good rows would do: their answers, which of them change, and every error. Nothing is written."""
+    found: list[Change] = []
+    with _opened(database) as session:
+        result = _saved(session, scope, read, good_rows=True, dry_run=True, progress=progress)
+        if result.replaced:
+            found = changes(session, scope, read.understood.blocks, MOST_CHANGES, errors=result.errors)
+    return Checked(result, read.understood, tuple(found))
+
+
+def load(
+    database: Session | Engine,
+    scope: Scope,
+    read: FileRead,
+    *,
+    good_rows: bool = False,
+    progress: Progress = no_progress,
+) -> LoadResult:
+    """Store what was understood; see `store.save` for what is stored and what refused.
+
+    `database`: an engine (own transaction) or a session from `transaction()`.
+    """
     if isinstance(database, Session):
-        return store(database)
-    with (reading if dry_run else transaction)(database) as session:
-        return store(session)
+        return _saved(database, scope, read, good_rows=good_rows, dry_run=False, progress=progress)
+    with transaction(database) as session:
+        return _saved(session, scope, read, good_rows=good_rows, dry_run=False, progress=progress)
 
 
-def _read(raw: bytes, name: str, period: str | None) -> tuple[str, list[ClaimBlock], list[LoadError], int | None]:
-    if raw.startswith(_OLD_EXCEL):
-        raise LoadRefused(LoadError(ErrorCode.OLD_OR_LOCKED_WORKBOOK, None, "", name))
-    if raw.startswith(_ZIP) or name.lower().endswith((".xlsx", ".xlsm")):
-        from data_access.loading.workbook import read_workbook
+def _saved(
+    session: Session, scope: Scope, read: FileRead, *, good_rows: bool, dry_run: bool, progress: Progress
+) -> LoadResult:
+    understood = read.understood
+    return save(
+        session,
+        scope,
+        read.origin,
+        understood.blocks,
+        errors=understood.errors,
+        rows=understood.rows,
+        good_rows=good_rows,
+        dry_run=dry_run,
+        progress=progress,
+    )
 
-        claims, errors = read_workbook(raw)
-        errors = [*errors, *_other_period(claims, period)]
-        return WORKBOOK, blocks_of(claims), errors, None
-    if not raw.strip():
-        raise LoadRefused(LoadError(ErrorCode.EMPTY_FILE, None, ""))
-    if b"\0" in raw[:4096]:
-        raise LoadRefused(LoadError(ErrorCode.UNKNOWN_FORMAT, None, "", name))
-    blocks, errors, rows = read_observations(raw, period)
-    return CSV, blocks, errors, rows
+
+@contextmanager
+def _opened(database: Session | Engine) -> Iterator[Session]:
+    if isinstance(database, Session):
+        yield database
+        return
+    with reading(database) as session:
+        yield session
 
 
-def _other_period(claims: list[Claim], period: str | None) -> list[LoadError]:
-    """A workbook is of one period, named in its mark: another one than that asked for refuses it as a whole."""
-    other = {(claim.sheet, claim.period) for claim in claims if period and claim.period != period}
-    return [LoadError(ErrorCode.OTHER_PERIOD, None, "", said, period or "", sheet) for sheet, said in sorted(other)]
+def _observations_header(raw: bytes) -> frozenset[str]:
+    """The columns of an observations CSV; empty for any other file."""
+    line = raw[:4096].removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0]
+    try:
+        names = {cell.strip() for cell in next(csv.reader([line.decode("utf-8")]), [])}
+    except (UnicodeDecodeError, csv.Error):
+        return frozenset()
+    known = names & {*REQUIRED, *OPTIONAL}
+    return frozenset(known) if len(known) > 1 else frozenset()
+
+
+def _marked_period(book: Workbook) -> str | None:
+    """The period that the mark of a report template names."""
+    for sheet in book.sheets:
+        for row in sheet.row_numbers()[:_TITLE_ROWS]:
+            first = sheet.cell(row, 1)
+            mark = mark_of(first.text) if first is not None else None
+            if mark is not None:
+                return mark.period if is_period(mark.period) else None
+    return None
+
+
+def _named_period(book: Workbook) -> str | None:
+    """The period that a title names, or the sheets' titles together."""
+    from data_access.intake.named_periods import period_in, periods_in
+
+    texts = [
+        cell.text
+        for sheet in book.sheets
+        for row in sheet.row_numbers()[:_TITLE_ROWS]
+        for cell in sheet.row(row).values()
+    ]
+    found = {code for text in texts for code in periods_in(text)}
+    return next(iter(found)) if len(found) == 1 else period_in(texts)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from data_access.loading.result import LoadResult, Progress, no_progress
 from data_access.loading.standing import ReportKey
 from data_access.loading.storing import store_answers
 from data_access.loading.taken import Change, Taken, changes_of, compared, good_blocks
+from data_access.rollup_answers import NOTHING_KNOWN, Known
 from data_access.scope import NotAllowed, Scope
 from data_access.tables import Import, Period
 
@@ -64,13 +65,13 @@ def save(
         raise NotAllowed("reports")
     session.flush()
     count = _rows(blocks) if rows is None else rows
-    places = Places(session, scope, (unit for block in blocks for unit in block.units))
+    places = Places(session, scope, _units_of(blocks))
     progress(0.3, "checking")
     found = sorted([*errors, *check(scope, blocks, places)], key=lambda e: (e.sheet, e.row or 0))
     bad = {(error.sheet, error.row) for error in found}
     if found and (not good_rows or any(error.row is None for error in found)):
         return LoadResult(None, count, 0, 0, found)
-    taken = compared(session, good_blocks(blocks, bad, places), places)
+    taken, known = compared(session, good_blocks(blocks, bad, places), places)
     cells = sum(len(one.block) for one in taken)
     changed = sum(int(one.changed.sum()) for one in taken)
     done = LoadResult(None, count, cells, changed, found, len(bad), sum(int(one.differs.sum()) for one in taken))
@@ -83,27 +84,40 @@ def save(
     store_answers(session, made, taken)
     resent = send_reports(session, made, reports, _reports(own, changed_only=True))
     progress(0.7, "adding_up")
-    add_up(session, _changes(taken), resent)
+    add_up(session, _changes(taken), resent, known)
     audit.record(session, scope.username, "load", str(made.id), f"{origin.file_name}: {cells}/{changed}")
     progress(1.0, "done")
     return replace(done, import_id=made.id)
 
 
-def changes(session: Session, scope: Scope, blocks: Sequence[ClaimBlock], most: int = 1_000) -> list[Change]:
-    """The answers that stand and that these blocks would replace by other ones, at most `most`; bad rows are left out.
+def changes(
+    session: Session,
+    scope: Scope,
+    blocks: Sequence[ClaimBlock],
+    most: int = 1_000,
+    *,
+    errors: Sequence[LoadError] = (),
+) -> list[Change]:
+    """The answers that stand and that these blocks would replace by other ones, at most `most`.
 
-    Raises NotAllowed for a person who may change nothing.
+    Bad rows are left out: those of `errors`, found while reading, and those that the store would refuse. Raises
+    NotAllowed for a person who may change nothing.
     """
     if not scope.may_change:
         raise NotAllowed("reports")
-    places = Places(session, scope, (unit for block in blocks for unit in block.units))
-    bad = {(error.sheet, error.row) for error in check(scope, blocks, places)}
+    places = Places(session, scope, _units_of(blocks))
+    bad = {(error.sheet, error.row) for error in (*errors, *check(scope, blocks, places))}
     return list(islice(changes_of(session, good_blocks(blocks, bad, places), places), most))
 
 
-def add_up(session: Session, changed: Iterable[tuple[str, str, Iterable[str]]], resent: set[ReportKey]) -> None:
+def add_up(
+    session: Session,
+    changed: Iterable[tuple[str, str, Iterable[str]]],
+    resent: set[ReportKey],
+    known: Known = NOTHING_KNOWN,
+) -> None:
     """Bring the roll-up up to date for changed answers (period, indicator, units), and for reports (period, unit)
-    whose state changed."""
+    whose state changed. `known`: what stands of some questions, where it is in memory."""
     units: dict[str, set[str]] = defaultdict(set)
     asked: dict[str, set[str]] = defaultdict(set)
     for period, indicator, some in changed:
@@ -114,17 +128,23 @@ def add_up(session: Session, changed: Iterable[tuple[str, str, Iterable[str]]], 
         whole[period].add(unit)
     for period in sorted(units.keys() | whole.keys()):
         if whole[period]:
-            rollup.touch(session, period=period, units=whole[period])
+            rollup.touch(session, period=period, units=whole[period], known=known)
         if rest := units[period] - whole[period]:
-            rollup.touch(session, period=period, units=rest, indicators=asked[period])
+            rollup.touch(session, period=period, units=rest, indicators=asked[period], known=known)
+
+
+def _units_of(blocks: Sequence[ClaimBlock]) -> Iterator[str]:
+    """The units of the blocks, once from a list that many blocks share."""
+    lists = {id(block.units): block.units for block in blocks}
+    return chain.from_iterable(lists.values())
 
 
 def _rows(blocks: Sequence[ClaimBlock]) -> int:
     """The rows in which blocks stand; everything without a row is one."""
-    rows: dict[str, list[NDArray[np.int64]]] = defaultdict(list)
+    rows: dict[str, dict[int, NDArray[np.int64]]] = defaultdict(dict)
     for block in blocks:
-        rows[block.sheet].append(block.rows)
-    return sum(len(np.unique(np.concatenate(some))) for some in rows.values())
+        rows[block.sheet][id(block.rows)] = block.rows
+    return sum(len(np.unique(np.concatenate(list(some.values())))) for some in rows.values())
 
 
 def _changes(taken: Sequence[Taken]) -> Iterator[tuple[str, str, list[str]]]:

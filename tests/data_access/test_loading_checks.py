@@ -169,7 +169,7 @@ def test_blank_rows_are_no_answers(world: Engine) -> None:
 
 def test_checking_a_file_tells_what_loading_would_do_and_writes_nothing(world: Engine) -> None:
     content = csv_of(",a1,wifi,,1,1,,", ",a2,wifi,,1,1,,")
-    checked = check_file(world, TERMINAL, content, "x.csv")
+    checked = check_file(world, TERMINAL, content, "x.csv").result
     assert (checked.rows, checked.cells, checked.changed, checked.import_id) == (2, 2, 2, None)
     assert _nothing_stored(world)
 
@@ -230,8 +230,7 @@ def test_forms_and_workbooks_are_checked_as_files_are(world: Engine) -> None:
     ("content", "name", "code"),
     [
         (b"", "x.csv", ErrorCode.EMPTY_FILE),
-        (b"\xd0\xcf\x11\xe0old", "x.xls", ErrorCode.OLD_OR_LOCKED_WORKBOOK),
-        (b"%PDF-1.7\0\0\0", "x.pdf", ErrorCode.UNKNOWN_FORMAT),
+        (b"%PDF-1.7\0\0\0", "x.pdf", ErrorCode.OTHER_DOCUMENT),
         (b"PK\x03\x04 no zip", "x.xlsx", ErrorCode.TRUNCATED_FILE),
     ],
 )
