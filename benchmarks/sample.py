@@ -15,7 +15,7 @@ MAKERS = ("sample_data", "data_access", "kpi")
 
 def sample_database() -> Path:
     """The path of a database with the sample data; kept in var/bench until the code or data that make it change."""
-    path = FOLDER / f"sample-{_state()}.db"
+    path = FOLDER / f"sample-{state()}.db"
     if path.exists():
         return path
     from sample_data.load import load
@@ -40,7 +40,7 @@ def scratch_copy(path: Path) -> Path:
     return copy
 
 
-def _state() -> str:
+def state() -> str:
     digest = hashlib.sha256()
     for folder in MAKERS:
         for file in sorted((ROOT / folder).rglob("*")):

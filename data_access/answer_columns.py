@@ -60,6 +60,11 @@ class AnswerColumns:
             not_applicable=np.array([state == NOT_APPLICABLE for state in states], dtype=np.bool_),
         )
 
+    def take(self, here: NDArray[np.int64]) -> "AnswerColumns":
+        """The answers at these positions only."""
+        arrays = {name: getattr(self, name)[here] for name in self.__slots__ if name != "units"}
+        return AnswerColumns(units=[self.units[at] for at in here.tolist()], **arrays)
+
 
 def _whole(numbers: Sequence[int | None]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     there = np.array([number is not None for number in numbers], dtype=np.bool_)

@@ -1,17 +1,19 @@
 """The roll-up: additive tuples per period, day, area and group of units; recomputed where touched."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import delete, insert, or_, select, union
+from sqlalchemy import delete, or_, select, union
 from sqlmodel import Session, col
 
 from data_access.area_tree import AreaTree
 from data_access.census import units_on
 from data_access.counted import chunks, listed_periods, listed_units, made_of
 from data_access.plan_area import plan_province
-from data_access.rollup_cells import CENSUS, Box, cells
+from data_access.rollup_answers import NOTHING_KNOWN, Known
+from data_access.rollup_cells import CENSUS, Box, insert_cells
 from data_access.tables import Area, Period, Report, Rollup, Succession, UnitVersion
 from data_access.versions import raise_versions
 from kpi.evaluation import unit_day
@@ -42,11 +44,19 @@ def days_of(session: Session, period: str) -> dict[date, set[str] | None]:
     return {day: needed for day, needed in sorted(answer.items()) if needed is None or needed}
 
 
-def touch(session: Session, *, period: str, units: Iterable[str], indicators: Iterable[str] | None = None) -> None:
+def touch(
+    session: Session,
+    *,
+    period: str,
+    units: Iterable[str],
+    indicators: Iterable[str] | None = None,
+    known: Known = NOTHING_KNOWN,
+) -> None:
     """Recompute what answers or report states of these units changed; call it in the writing transaction, after flush.
 
     `indicators`: those whose answers changed (derived ones made of them follow by themselves); None means all (the
-    state of a report changed). Raises the versions of every province the units, or their successors, ever lay in.
+    state of a report changed). `known`: whatever stands of some questions, if the caller has it in columns. Raises the
+    versions of every province the units, or their successors, ever lay in.
     """
     codes = set(units)
     if not codes:
@@ -54,18 +64,56 @@ def touch(session: Session, *, period: str, units: Iterable[str], indicators: It
     session.flush()
     provinces = provinces_of_units(session, codes)
     wanted = set(all_indicators()) if indicators is None else made_of(indicators)
+    pending = _Cells(session, period, known)
     for day, needed in days_of(session, period).items():
         census = units_on(session, day, areas=provinces if needed is None else provinces & needed)
-        for province in sorted({unit.areas[-1] for unit in census if unit.code in codes}):
-            inside = [unit for unit in census if unit.areas[-1] == province]
+        for province, inside in _by_province(census):
+            touched = [unit for unit in inside if unit.code in codes]
+            if not touched:
+                continue
             if not _is_rolled_up(session, period, day, province):
                 # The first report: from now on the cells count every unit of the province, also the silent ones.
-                _insert_all(session, period, day, inside)
+                pending.add(day, None, Box.around(inside), inside)
                 continue
-            box = Box.around([unit for unit in inside if unit.code in codes])
+            box = Box.around(touched)
             _delete(session, period, day, province, wanted, box)
-            _insert(session, cells(session, period, day, [u for u in inside if box.holds(u)], wanted, box))
+            pending.add(day, frozenset(wanted), box, [unit for unit in inside if box.holds(unit)])
+    pending.insert()
     raise_versions(session, [(province, period) for province in provinces])
+
+
+class _Cells:
+    """Cells to be written, of several provinces and days together: what is the same on two days is computed once."""
+
+    def __init__(self, session: Session, period: str, known: Known = NOTHING_KNOWN) -> None:
+        self._session, self._period, self._known = session, period, known
+        self._parts: dict[frozenset[str] | None, list[tuple[Box, list[UnitState], list[date]]]] = {}
+
+    def add(self, day: date, wanted: frozenset[str] | None, box: Box, units: list[UnitState]) -> None:
+        """Every cell of a box on a day, for the wanted indicators (None: all of them)."""
+        parts = self._parts.setdefault(wanted, [])
+        for known_box, known_units, days in parts:
+            if known_box == box and known_units == units:
+                days.append(day)
+                return
+        parts.append((box, units, [day]))
+
+    def insert(self) -> None:
+        """Compute and write them."""
+        for wanted, parts in self._parts.items():
+            by_days: dict[tuple[date, ...], list[tuple[Box, list[UnitState]]]] = {}
+            for box, units, days in parts:
+                by_days.setdefault(tuple(days), []).append((box, units))
+            asked = all_indicators().keys() if wanted is None else wanted
+            for some_days, boxes in by_days.items():
+                insert_cells(self._session, self._period, some_days, boxes, asked, self._known)
+
+
+def _by_province(census: Iterable[UnitState]) -> list[tuple[str, list[UnitState]]]:
+    inside: dict[str, list[UnitState]] = defaultdict(list)
+    for unit in census:
+        inside[unit.areas[-1]].append(unit)
+    return sorted(inside.items())
 
 
 @contextmanager
@@ -116,13 +164,13 @@ def _refresh_period(session: Session, period: str, provinces: set[str] | None) -
     with_reports = set(session.execute(select(col(Report.unit_code)).where(col(Report.period) == period)).scalars())
     with_reports |= listed_units(session, period)
     session.execute(delete(Rollup).where(here, *([] if provinces is None else [col(Rollup.province).in_(provinces)])))
+    pending = _Cells(session, period)
     for day, needed in days_of(session, period).items():
         asked = needed if provinces is None else provinces if needed is None else provinces & needed
-        census = units_on(session, day, areas=asked)
-        for province in sorted({unit.areas[-1] for unit in census}):
-            inside = [unit for unit in census if unit.areas[-1] == province]
+        for province, inside in _by_province(units_on(session, day, areas=asked)):
             if (province, day) in known or any(unit.code in with_reports for unit in inside):
-                _insert_all(session, period, day, inside)
+                pending.add(day, None, Box.around(inside), inside)
+    pending.insert()
 
 
 def _is_rolled_up(session: Session, period: str, day: date, province: str) -> bool:
@@ -133,11 +181,6 @@ def _is_rolled_up(session: Session, period: str, day: date, province: str) -> bo
         col(Rollup.province) == province,
     )
     return session.execute(query.limit(1)).first() is not None
-
-
-def _insert_all(session: Session, period: str, day: date, units: list[UnitState]) -> None:
-    """Every cell of the units of one province, of which none is stored yet."""
-    _insert(session, cells(session, period, day, units, set(all_indicators()), Box.around(units)))
 
 
 def _delete(session: Session, period: str, day: date, province: str, wanted: set[str], box: Box) -> None:
@@ -154,11 +197,6 @@ def _delete(session: Session, period: str, day: date, province: str, wanted: set
             col(Rollup.ownership).in_(sorted(box.ownerships)),
         )
     )
-
-
-def _insert(session: Session, rows: list[dict[str, object]]) -> None:
-    if rows:
-        session.execute(insert(Rollup.__table__), rows)  # type: ignore[attr-defined]
 
 
 def provinces_of_units(session: Session, units: Collection[str]) -> set[str]:

@@ -1,18 +1,20 @@
-"""The cells of the roll-up, computed from the units of a day and what they answered."""
+"""The cells of the roll-up, computed in columns from the units of a day and what they answered."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session
 
-from data_access.counted import APPROVED, COUNTED_STATES, SENT, chunks, counted_answers, kept_lists, raw_inputs
-from data_access.tables import Observation, Report
-from kpi.answers import Answer, answer_of
-from kpi.indicators import Indicator, Input, ValueType, indicators
+from data_access import bulk
+from data_access.counted import APPROVED, COUNTED_STATES, SENT
+from data_access.rollup_answers import Answered, Answers, Known
+from data_access.tables import Rollup
+from kpi.indicators import indicators
 from kpi.units import UnitState
 from kpi.vocabulary import levels as level_terms
 
@@ -65,189 +67,121 @@ class Box:
         )
 
 
-@dataclass(slots=True)
-class _Sums:
-    reported: int = 0
-    not_applicable: int = 0
-    satisfied: int = 0
-    numerator: int = 0
-    denominator: int = 0
-    values: list[float] = field(default_factory=list)
+_Ints = NDArray[np.int64]
+#: The columns of a cell's sums, all whole numbers but `value_sum`.
+_WHOLE = ("units", "reported", "not_applicable", "satisfied", "numerator", "denominator", "value_count")
 
-    def add(self, part: "_Part") -> None:
-        self.reported += part.reported
-        self.not_applicable += 1 - part.reported
-        self.satisfied += part.satisfied
-        self.numerator += part.numerator
-        self.denominator += part.denominator
-        if part.value is not None:
-            self.values.append(part.value)
 
-    def columns(self) -> dict[str, object]:
+class _Places:
+    """Areas with the groups of units in them: which units each one holds, as the arrays' positions in a row."""
+
+    def __init__(self, parts: Sequence[tuple[Box, Sequence[UnitState]]]) -> None:
+        numbers: dict[tuple[str, Group], int] = {}
+        self._provinces: list[str] = []
+        pairs: list[tuple[int, int]] = []
+        at = 0
+        groups: dict[tuple[str, str, frozenset[str], str], Group] = {}
+        for box, units in parts:
+            for unit in units:
+                alike = (unit.office, unit.kind, unit.levels, unit.ownership)
+                group = groups.get(alike) or groups.setdefault(alike, group_of(unit))
+                for area in unit.areas:
+                    if area in box.areas:
+                        number = numbers.setdefault((area, group), len(numbers))
+                        if number == len(self._provinces):
+                            self._provinces.append(unit.areas[-1])
+                        pairs.append((number, at))
+                at += 1
+        pairs.sort()
+        found = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        self.units: _Ints = found[:, 1]
+        self.starts: _Ints = np.searchsorted(found[:, 0], np.arange(len(numbers)))
+        self._keys = [
+            (area, *group, province) for (area, group), province in zip(numbers, self._provinces, strict=True)
+        ]
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def key(self, number: int) -> tuple[str, ...]:
+        """Area, office, kind, levels, ownership and province."""
+        return self._keys[number]
+
+    def total(self, numbers: NDArray[Any]) -> _Ints:
+        """Whole numbers of units, added up in each place."""
+        answer: _Ints = np.add.reduceat(numbers.astype(np.int64)[self.units], self.starts)
+        return answer
+
+    def exact_total(self, values: NDArray[np.float64]) -> tuple[list[float], _Ints]:
+        """Values added up in each place, and how many there are (NaN is none)."""
+        there = ~np.isnan(values)
+        count = self.total(there)
+        given = values[self.units]
+        given = given[~np.isnan(given)].tolist()
+        ends = np.cumsum(count).tolist()
         # fsum: the sum is the same in whatever order the units come, so that a recomputation equals what is stored.
-        return {
-            "units": 0,
-            "reported": self.reported,
-            "not_applicable": self.not_applicable,
-            "satisfied": self.satisfied,
-            "numerator": self.numerator,
-            "denominator": self.denominator,
-            "value_sum": math.fsum(self.values),
-            "value_count": len(self.values),
-        }
+        return [math.fsum(given[start:end]) for start, end in zip([0, *ends], ends, strict=False)], count
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What one answer adds to every cell it counts in; `reported` is 0 for "not applicable"."""
+def insert_cells(
+    session: Session,
+    period: str,
+    days: Sequence[date],
+    parts: Sequence[tuple[Box, Sequence[UnitState]]],
+    wanted: Collection[str],
+    known: Known,
+) -> None:
+    """Write the boxes' cells for these indicators, for days on which the same units were open in the same places.
 
-    reported: int
-    satisfied: int = 0
-    numerator: int = 0
-    denominator: int = 0
-    value: float | None = None
-
-    @classmethod
-    def of(cls, indicator: Indicator, answer: Answer) -> "_Part":
-        if answer.not_applicable:
-            return cls(0)
-        yes_no = indicator.input in (Input.FLAG, Input.DERIVED)
-        return cls(
-            1,
-            int(yes_no and bool(answer.numerator)),
-            answer.numerator or 0,
-            answer.denominator or 0,
-            None if yes_no else _own_value(indicator, answer),
-        )
-
-
-def _own_value(indicator: Indicator, answer: Answer) -> float | None:
-    """A unit's own value in the indicator's unit (percent as 0-100); None for 0/0 and for a ratio over 0."""
-    if answer.value is not None:
-        return answer.value
-    if answer.numerator is None or not answer.denominator:
-        return None
-    factor = 100 if indicator.value_type is ValueType.PERCENT else 1
-    return answer.numerator * factor / answer.denominator
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Place:
-    """One area and one group of units in it; compared by identity, which is quick."""
-
-    area: str
-    group: Group
-
-
-def cells(
-    session: Session, period: str, day: date, units: Sequence[UnitState], wanted: Collection[str], box: Box
-) -> list[dict[str, object]]:
-    """The rows of the box's cells for these indicators; `units` are all of one province that the box holds."""
-    if not units:
-        return []
-    places = _places(units, box)
-    sums: dict[tuple[str, str, str], dict[_Place, _Sums]] = defaultdict(lambda: defaultdict(_Sums))
-    for unit_code, indicator, level, answer, approved in _answers(session, period, units, wanted):
-        part = _Part.of(indicator, answer)
-        for state in COUNTED_STATES if approved else (SENT,):
-            counted = sums[indicator.code, level, state]
-            for place in places[unit_code]:
-                counted[place].add(part)
-    rows = _census_rows(session, period, places)
-    for (code, level, state), counted in sums.items():
-        rows += [_row(code, level, state, place) | total.columns() for place, total in counted.items()]
-    common = {"period": period, "day": day, "province": units[0].areas[-1]}
-    return [common | row for row in rows]
-
-
-def _places(units: Sequence[UnitState], box: Box) -> dict[str, list[_Place]]:
-    """The places of the box that each unit counts in."""
-    known: dict[tuple[str, Group], _Place] = {}
-    answer: dict[str, list[_Place]] = {}
-    for unit in units:
-        group = group_of(unit)
-        inside = [(area, group) for area in unit.areas if area in box.areas]
-        answer[unit.code] = [known.setdefault(at, _Place(*at)) for at in inside]
-    return answer
-
-
-def _answers(
-    session: Session, period: str, units: Sequence[UnitState], wanted: Collection[str]
-) -> Iterable[tuple[str, Indicator, str, Answer, bool]]:
-    """Every answer of these units to the wanted indicators, derived ones worked out."""
-    taught = {unit.code: unit.levels for unit in units}
-    stored: dict[tuple[str, str, str], Answer] = {}
-    approved: dict[tuple[str, str], bool] = {}
-    asked: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for found in counted_answers(session, period, raw_inputs(wanted), units=taught.keys()):
-        stored[found.unit, found.indicator, found.level] = found.answer
-        approved[found.unit, found.indicator] = found.approved
-        asked[found.indicator, found.level].add(found.unit)
-    for code in sorted(wanted):
-        indicator = indicators()[code]
-        inputs = raw_inputs([code])
-        for level in sorted({level for raw, level in asked if raw in inputs}):
-            for unit_code in set[str]().union(*(asked[raw, level] for raw in inputs)):
-                if indicator.per_level and level not in taught[unit_code]:
-                    continue
-                answer = answer_of(indicator, unit_code, level, stored)
-                if answer is not None:
-                    yield (
-                        unit_code,
-                        indicator,
-                        level,
-                        answer,
-                        all(approved.get((unit_code, raw), True) for raw in inputs),
-                    )
-
-
-def _census_rows(session: Session, period: str, places: Mapping[str, Sequence[_Place]]) -> list[dict[str, object]]:
-    states = own_reports(session, period, places)
-    numbers = Counter(place for inside in places.values() for place in inside)
-    sent = Counter(place for unit in states for place in places[unit])
-    approved = Counter(place for unit, state in states.items() if state == APPROVED for place in places[unit])
-    return [
-        _row(CENSUS, "", state, place) | _Sums(reported=reported[place]).columns() | {"units": number}
-        for state, reported in ((SENT, sent), (APPROVED, approved))
-        for place, number in numbers.items()
-    ]
-
-
-def own_reports(session: Session, period: str, units: Iterable[str]) -> dict[str, str]:
-    """State (`sent`, `approved`) of the units' reports that hold something the unit itself was to say.
-
-    What stands only in a list that an office keeps (its inspections) does not make the unit's own report sent.
+    Each box with the units that it holds, all of one province. `known`: what stands, where it is in memory already.
     """
-    answered = (
-        select(col(Observation.unit_code))
-        .where(
-            col(Observation.unit_code) == col(Report.unit_code),
-            col(Observation.period) == col(Report.period),
-            col(Observation.indicator).not_in(sorted(kept_lists())),
-        )
-        .exists()
-    )
-    answer: dict[str, str] = {}
-    for part in chunks(units):
-        query = select(col(Report.unit_code), col(Report.state)).where(
-            col(Report.period) == period,
-            col(Report.state).in_((SENT, APPROVED)),
-            col(Report.unit_code).in_(part),
-            answered,
-        )
-        answer.update((unit, state) for unit, state in session.execute(query))
-    return answer
+    units = [unit for _, some in parts for unit in some]
+    if not units:
+        return
+    places = _Places(parts)
+    answers = Answers(session, period, units, wanted, known)
+    rows = [*_census(places, answers), *_counted(places, answers, wanted)]
+    names = [*_KEYS, "value_sum", *_WHOLE]
+    for day in days:
+        bulk.insert_rows(session, Rollup.__table__, {"period": period, "day": day}, names, rows)  # type: ignore[attr-defined]
 
 
-def _row(indicator: str, level: str, state: str, place: _Place) -> dict[str, object]:
-    office, kind, levels, ownership = place.group
-    return {
-        "indicator": indicator,
-        "level": level,
-        "state": state,
-        "area_code": place.area,
-        "office_code": office,
-        "kind": kind,
-        "levels": levels,
-        "ownership": ownership,
-    }
+_KEYS = ("indicator", "level", "state", "area_code", "office_code", "kind", "levels", "ownership", "province")
+_Row = tuple[Any, ...]
+
+
+def _census(places: _Places, answers: Answers) -> Iterator[_Row]:
+    sent, approved = answers.own()
+    units = places.total(np.ones(len(sent), dtype=np.int64)).tolist()
+    for state, own in ((SENT, sent), (APPROVED, approved)):
+        for number, reported in enumerate(places.total(own).tolist()):
+            yield (CENSUS, "", state, *places.key(number), 0.0, units[number], reported, 0, 0, 0, 0, 0)
+
+
+def _counted(places: _Places, answers: Answers, wanted: Collection[str]) -> Iterator[_Row]:
+    for code in sorted(wanted):
+        for level, answered in sorted(answers.to(indicators()[code]).items()):
+            for state in COUNTED_STATES:
+                counts = answered.there if state == SENT else answered.there & answered.approved
+                if counts.any():
+                    yield from _of_state(places, (code, level, state), answered, counts)
+
+
+def _of_state(
+    places: _Places, key: tuple[str, str, str], answered: Answered, counts: NDArray[np.bool_]
+) -> Iterator[_Row]:
+    excused = places.total(counts & answered.not_applicable)
+    every = places.total(counts)
+    value_sum, value_count = places.exact_total(np.where(counts, answered.value, np.nan))
+    sums = [
+        every - excused,
+        excused,
+        places.total(counts & answered.satisfied),
+        places.total(np.where(counts, answered.numerator, 0)),
+        places.total(np.where(counts, answered.denominator, 0)),
+        value_count,
+    ]
+    columns = zip(*(some.tolist() for some in sums), strict=True)
+    for number, (there, value, numbers) in enumerate(zip(every.tolist(), value_sum, columns, strict=True)):
+        if there:
+            yield (*key, *places.key(number), value, 0, *numbers)

@@ -3,37 +3,104 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from sqlalchemy import Select, column, literal, select, table
 from sqlmodel import Session
 
-from data_access import dialect
-from data_access.loading.standing import HISTORY, OBSERVATION, Columns, ReportKey, cell_of, rows_of
-from data_access.loading.taken import Taken
+from data_access import bulk, dialect
+from data_access.bulk import Keys
+from data_access.loading.claim_block import ClaimBlock
+from data_access.loading.standing import CLAIMED, HISTORY, OBSERVATION, Columns
+from data_access.loading.taken import FEW, Taken
 from data_access.tables import Import
+
+_MOVED = ("period", "indicator", "level", "unit_code", *CLAIMED)
 
 
 def store_answers(session: Session, made: Import, taken: Sequence[Taken]) -> None:
-    """Let the answers stand as claims of the import."""
-    replaced: list[Columns] = []
-    going: set[ReportKey] = {
-        (one.block.period, one.block.units[at]) for one in taken for at in np.flatnonzero(one.stands).tolist()
-    }
-    cells = {
-        (one.block.period, one.block.indicator, one.block.level, one.block.units[at])
-        for one in taken
-        for at in np.flatnonzero(one.stands).tolist()
-    }
-    for row in rows_of(session, OBSERVATION, going):
-        if cell_of(row) in cells:
-            replaced.append({**row, "replaced_at": made.loaded_at, "replaced_by": made.id})
-    if replaced:
-        session.execute(HISTORY.insert(), replaced)
-    for one in taken:
-        dialect.upsert(session, OBSERVATION, list(_rows(made, one)))
+    """Let the answers stand as claims of the import; many of one question are written in columns."""
+    ordered = sorted(taken, key=lambda one: (one.block.period, one.block.indicator, one.block.level))
+    shared = _Shared()
+    rows: list[Columns] = []
+    for one in ordered:
+        if len(one.block) <= FEW:
+            if one.stands.any():
+                _move(session, made, one.block, one.block.units)
+            rows.extend(_rows(made, one.block))
+        else:
+            _store_many(session, made, one, shared)
+    dialect.upsert(session, OBSERVATION, rows)
     session.expire_all()
 
 
-def _rows(made: Import, one: Taken) -> Iterator[Columns]:
-    for claim in one.block.claims():
+class _Shared:
+    """The order of units and their keys, kept while the next block has the same units in the same rows."""
+
+    def __init__(self) -> None:
+        self._of: ClaimBlock | None = None
+        self.order = np.array([], dtype=np.int64)
+        self.keys = Keys({})
+
+    def by(self, block: ClaimBlock) -> "_Shared":
+        before = self._of
+        if before is None or before.units != block.units or not np.array_equal(before.rows, block.rows):
+            order = sorted(range(len(block)), key=block.units.__getitem__)
+            rows = ["" if row < 0 else row for row in block.rows.tolist()]
+            self.keys = Keys(
+                {"unit_code": [block.units[at] for at in order], "source": [str(rows[at]) for at in order]}
+            )
+            self._of, self.order = block, np.array(order, dtype=np.int64)
+        return self
+
+
+def _store_many(session: Session, made: Import, one: Taken, shared: _Shared) -> None:
+    block = one.block
+    replaces = bool(one.stands.any())
+    plain = block.has_numerator & block.has_denominator & np.isnan(block.value) & ~block.not_applicable
+    constants = {
+        "period": block.period,
+        "indicator": block.indicator,
+        "level": block.level,
+        "import_id": made.id,
+        "recorded_at": made.loaded_at,
+        "recorded_by": made.loaded_by,
+    }
+    known = shared.by(block)
+    if replaces:
+        staged = table(bulk.stage_keys(session, known.keys), column("unit_code"))
+        _move(session, made, block, select(staged.c.unit_code))
+    if plain.all():
+        numbers = {name: getattr(block, name)[known.order] for name in ("numerator", "denominator")}
+        bulk.insert(
+            session,
+            OBSERVATION,
+            {**constants, "value": None, "state": ""},
+            known.keys,
+            numbers,
+            prefixed={"source": (block.place, "source")},
+            replace=replaces,
+        )
+        return
+    names = ("unit_code", "numerator", "denominator", "value", "state", "source")
+    claims = map(block.claim, known.order.tolist())
+    values = ((c.unit_code, c.numerator, c.denominator, c.value, c.state, c.source) for c in claims)
+    bulk.insert_rows(session, OBSERVATION, constants, names, values, replace=replaces)
+
+
+def _move(session: Session, made: Import, block: ClaimBlock, units: Sequence[str] | Select[str]) -> None:
+    """What stands in a block's cells goes to the history."""
+    stands = OBSERVATION.c
+    replaced_at = literal(made.loaded_at, HISTORY.c.replaced_at.type)
+    query = select(*(stands[name] for name in _MOVED), replaced_at, literal(made.id)).where(
+        stands.period == block.period,
+        stands.indicator == block.indicator,
+        stands.level == block.level,
+        stands.unit_code.in_(units),
+    )
+    session.execute(HISTORY.insert().from_select([*_MOVED, "replaced_at", "replaced_by"], query))
+
+
+def _rows(made: Import, block: ClaimBlock) -> Iterator[Columns]:
+    for claim in block.claims():
         yield {
             "period": claim.period,
             "indicator": claim.indicator,

@@ -1,6 +1,6 @@
 """The answers of a file that are taken, beside those that stand: what is new, what is replaced, what stays the same."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlmodel import Session
 
-from data_access.answer_columns import FIELDS, AnswerColumns, same
+from data_access.answer_columns import FIELDS, AnswerColumns, Figures, same
 from data_access.loading.checks import Question, by_question, question, repeats
 from data_access.loading.claim import Claim
 from data_access.loading.claim_block import ClaimBlock
 from data_access.loading.places import Places
 from data_access.loading.standing import OBSERVATION
+from data_access.rollup_answers import Known
 
 #: Up to so many units are looked up by code; of more, all that stands is read.
 FEW = 1_000
@@ -80,20 +81,27 @@ def _once(blocks: Sequence[ClaimBlock], places: Places) -> Iterable[ClaimBlock]:
     return [block.take(np.flatnonzero(here)) for block, here in zip(blocks, keep, strict=True)]
 
 
-def compared(session: Session, blocks: Sequence[ClaimBlock], places: Places) -> list[Taken]:
-    """The blocks beside what stands."""
-    stand = _standing(session, blocks)
-    answer = []
-    for block in blocks:
-        numbers = places.numbers(block.units)
-        stands, differs, _ = _beside(block, numbers, stand[question(block)], places)
-        answer.append(Taken(block, numbers, stands, differs))
-    return answer
+def compared(session: Session, blocks: Sequence[ClaimBlock], places: Places) -> tuple[list[Taken], Known]:
+    """The blocks beside what stands; and of questions that are read whole, all that stands once they are stored."""
+    stand, whole = _standing(session, blocks)
+    taken = []
+    known: dict[Question, list[Figures]] = {}
+    for asked, some in by_question(blocks).items():
+        old = stand[asked]
+        stays = np.ones(len(old.units), dtype=np.bool_)
+        for block in some:
+            numbers = places.numbers(block.units)
+            stands, differs, at = _beside(block, numbers, old, places)
+            stays[at[stands]] = False
+            taken.append(Taken(block, numbers, stands, differs))
+        if whole:
+            known[asked] = [*([old.take(np.flatnonzero(stays))] if stays.any() else []), *some]
+    return taken, known
 
 
 def changes_of(session: Session, blocks: Sequence[ClaimBlock], places: Places) -> Iterator[Change]:
     """The answers that stand and would be replaced by another one."""
-    stand = _standing(session, blocks)
+    stand, _ = _standing(session, blocks)
     for block in blocks:
         old = stand[question(block)]
         _, differs, at = _beside(block, places.numbers(block.units), old, places)
@@ -134,18 +142,17 @@ def _beside(
     return stands, differs, at
 
 
-def _standing(session: Session, blocks: Sequence[ClaimBlock]) -> Mapping[Question, AnswerColumns]:
-    """What stands of the blocks' cells, by question; of many units also what else stands there."""
+def _standing(session: Session, blocks: Sequence[ClaimBlock]) -> tuple[dict[Question, AnswerColumns], bool]:
+    """What stands of the blocks' cells, by question; the second part says whether that is all that stands there."""
+    units = {unit for block in blocks if len(block) <= FEW for unit in block.units}
+    few = len(units) <= FEW and all(len(block) <= FEW for block in blocks)
+    if not few:
+        every = dict.fromkeys(map(question, blocks))
+        return {asked: AnswerColumns.of_rows(_rows(session, *asked)) for asked in every}, True
     answer: dict[Question, AnswerColumns] = {}
     for period in dict.fromkeys(block.period for block in blocks):
-        here = [block for block in blocks if block.period == period]
-        units = {unit for block in here if len(block) <= FEW for unit in block.units}
-        if len(units) <= FEW and all(len(block) <= FEW for block in here):
-            answer.update(_of_few(session, period, here, sorted(units)))
-        else:
-            for asked in dict.fromkeys(map(question, here)):
-                answer[asked] = AnswerColumns.of_rows(_rows(session, *asked))
-    return answer
+        answer.update(_of_few(session, period, [one for one in blocks if one.period == period], sorted(units)))
+    return answer, False
 
 
 def _of_few(
