@@ -8,11 +8,11 @@ RUNS := $(VENV)/runs-$(PYTHON_IS)-$(PINS)
 TESTS := $(VENV)/tests-$(PYTHON_IS)-$(PINS)
 WORKERS ?= 2
 
-.PHONY: help run test check fmt bench clean
+.PHONY: help run test test-long check fmt bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/'
 
 run: $(RUNS) ## set up, load the sample data into an empty default database, serve on 127.0.0.1:8501
 	@$(BIN)/python -m tools.serve
@@ -20,6 +20,9 @@ run: $(RUNS) ## set up, load the sample data into an empty default database, ser
 test: $(TESTS) ## set up (the browser too) and run every test
 	@sh tools/test-programs.sh
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q
+
+test-long: $(TESTS) ## the tests of thousands of cases, which `make test` leaves out
+	@$(BIN)/python -m pytest -n $(WORKERS) -m long -q
 
 check: $(TESTS) ## lint, format check, strict types
 	@$(BIN)/ruff check .

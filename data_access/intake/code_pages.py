@@ -46,7 +46,7 @@ def unicode_text(text: str, page: CodePage) -> str:
 
 def _capitals(word: re.Match[str]) -> str:
     """TCVN3 has no capitals with tones: "TRƯờNG" is how it writes "TRƯỜNG"."""
-    plain = [letter for letter in word[0] if letter.isascii()]
+    plain = [letter for letter in word[0] if letter.isascii() or letter.lower() in "ăâđêôơư"]
     return word[0].upper() if len(plain) > 1 and all(letter.isupper() for letter in plain) else word[0]
 
 

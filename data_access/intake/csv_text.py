@@ -12,10 +12,8 @@ from data_access.intake.cells import text_cell
 from data_access.intake.dense import DenseSheet
 from data_access.intake.grid import Cell, FileKind, Workbook
 from data_access.intake.refusals import MAX_COLUMN, MAX_ROW, MAX_TEXT, Budget, refuse, refuse_cell
-from data_access.intake.text_encoding import decoded
 from data_access.loading.errors import ErrorCode
 
-MAX_BYTES = 60_000_000
 #: A line longer than this is no row of a table.
 MAX_LINE = 4_000_000
 SEPARATORS = (";", ",", "\t", "|")
@@ -23,15 +21,13 @@ _SAMPLE_ROWS = 60
 _SAID = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
 
-def read_csv(content: bytes, budget: Budget) -> Workbook:
+def read_csv(text: str, encoding: str, budget: Budget) -> Workbook:
     """One sheet without a name. Rows are numbered as a spreadsheet shows them, blank ones too."""
-    if len(content) > MAX_BYTES:
-        refuse(ErrorCode.FILE_TOO_LARGE, f"{len(content) // 1_000_000} MB", f"{MAX_BYTES // 1_000_000} MB")
-    text, encoding = decoded(content)
     if not text.strip():
         refuse(ErrorCode.EMPTY_FILE)
-    if max(map(len, re.split(r"[\r\n]", text))) > MAX_LINE:
-        refuse(ErrorCode.UNKNOWN_FORMAT)
+    lines = [len(line) for line in re.split(r"[\r\n]", text)]
+    if max(lines) > MAX_LINE:
+        refuse_cell(ErrorCode.CELL_TOO_LONG, "", lines.index(max(lines)) + 1, 1, text[:80])
     said = _SAID.match(text)
     separator = said[1] if said else separator_of(text)
     return Workbook(FileKind.CSV, (_sheet(text[said.end() :] if said else text, separator, budget),), encoding)

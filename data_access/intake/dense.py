@@ -45,12 +45,8 @@ class DenseSheet(Sheet):
         self._cells: dict[int, Cell] = {}
         starts = np.flatnonzero(np.diff(rows, prepend=-1))
         self._numbers: list[int] = rows[starts].tolist()
-        self._bounds = {
-            number: (first, last)
-            for number, first, last in zip(
-                self._numbers, starts.tolist(), [*starts[1:].tolist(), len(rows)], strict=True
-            )
-        }
+        ends = np.append(starts, len(rows))[1:].tolist()
+        self._bounds = dict(zip(self._numbers, zip(starts.tolist(), ends, strict=True), strict=True))
         order = np.argsort(columns, kind="stable")
         self._by_column_rows, self._by_column_keys = rows[order], keys[order]
         last = int(columns.max()) if len(columns) else 0

@@ -12,6 +12,7 @@ from data_access.intake.grid import FileKind, Sheet, Workbook
 from data_access.intake.kinds import has_macros, kind_of, kind_of_archive
 from data_access.intake.ods import read_ods
 from data_access.intake.refusals import Budget, refuse
+from data_access.intake.text_encoding import NotText, decoded
 from data_access.intake.xls import read_xls
 from data_access.intake.xlsx import read_sheets
 from data_access.intake.xlsx_parts import book_path
@@ -37,8 +38,7 @@ def read_workbook(content: bytes, name: str) -> Workbook:
     kind = kind_of(content, name)
     budget = Budget()
     if kind is FileKind.CSV:
-        _agrees(name, kind)
-        book = read_csv(content, budget)
+        book = _text(content, name, budget)
     elif kind is FileKind.XLS:
         _agrees(name, kind)
         book = read_xls(content, budget)
@@ -48,6 +48,16 @@ def read_workbook(content: bytes, name: str) -> Workbook:
     if not any(sheet.row_numbers() for sheet in book.sheets):
         refuse(ErrorCode.EMPTY_FILE)
     return book
+
+
+def _text(content: bytes, name: str, budget: Budget) -> Workbook:
+    try:
+        text, encoding = decoded(content)
+    except NotText:
+        is_named = any(PurePath(name).suffix.lower() in names for kind, names in EXTENSIONS.items() if kind != "csv")
+        refuse(ErrorCode.DAMAGED_WORKBOOK if is_named else ErrorCode.UNKNOWN_FORMAT, name)
+    _agrees(name, FileKind.CSV)
+    return read_csv(text, encoding, budget)
 
 
 def _zipped(archive: Archive, name: str) -> Workbook:

@@ -12,7 +12,8 @@ from data_access.loading.errors import ErrorCode
 TOO_LONG = "\ud800"
 #: Characters of all texts together: a hundred for each cell of a large workbook.
 MAX_CHARACTERS = 60_000_000
-_WORTH = 300_000
+#: Bytes from which on it is worth it.
+WORTH = 300_000
 _HEAD = re.compile(r"(?:<\?xml[^<>]*\?>)?\s*<sst [^<>]*>")
 _TEXT = re.compile(r'<si><t(?: xml:space="preserve")?>([^<>]*)</t></si>')
 #: Characters that XML cannot hold, or that its reader changes; and all references but the plain ones.
@@ -24,7 +25,7 @@ _PRESERVED = ' xml:space="preserve"'
 
 def plain_strings(archive: Archive, path: str) -> list[str] | None:
     """None when the table is short, or not regular enough."""
-    if not _WORTH <= archive.size(path) <= MAX_CHARACTERS:
+    if not WORTH <= archive.size(path) <= MAX_CHARACTERS:
         return None
     try:
         text = b"".join(archive.chunks(path)).decode("utf-8")

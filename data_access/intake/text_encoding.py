@@ -16,19 +16,30 @@ from data_access.loading.errors import ErrorCode
 CLEAR, AHEAD = 0.85, 0.25
 #: A text that is Unicode already is only taken for an old code page if this few of its words are syllables.
 HARDLY = 0.3
+MAX_BYTES = 60_000_000
 _SAMPLE = 400_000
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _UNUSUAL = re.compile("[^\t\r\n -~\xa0-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u23ff\u2500-\u27bf\ufeff]")
 _CODE_PAGES = (CodePage.WINDOWS_1258, CodePage.TCVN3, CodePage.VNI)
 
 
+class NotText(Exception):
+    """The bytes are no text in any encoding."""
+
+
 def decoded(content: bytes) -> tuple[str, str]:
-    """The text (composed, without its byte-order mark) and its encoding's name."""
+    """The text (without its byte-order mark) and its encoding's name. Raises NotText."""
+    if len(content) > MAX_BYTES:
+        refuse(ErrorCode.FILE_TOO_LARGE, f"{len(content) // 1_000_000} MB", f"{MAX_BYTES // 1_000_000} MB")
     for mark, encoding in _BOMS.items():
         if content.startswith(mark):
-            return _strictly(content, encoding).lstrip("\ufeff"), encoding.removesuffix("-sig")
+            text = _strictly(content, encoding).lstrip("\ufeff")
+            return _code_page_within(text) or (text, encoding.removesuffix("-sig"))
     if b"\0" in content:
         return _utf16(content)
+    if len(_CONTROLS.findall(content)) * 1_000 > len(content):
+        raise NotText
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -44,7 +55,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     except UnicodeDecodeError:
         refuse(ErrorCode.UNKNOWN_ENCODING)
     if "\0" in text:
-        refuse(ErrorCode.UNKNOWN_FORMAT)
+        raise NotText
     return text
 
 
@@ -52,7 +63,7 @@ def _utf16(content: bytes) -> tuple[str, str]:
     """UTF-16 without a mark: the byte order in which nearly every character is a usual one."""
     usual = [encoding for encoding in ("utf-16-le", "utf-16-be") if _is_usual(content, encoding)]
     if not usual:
-        refuse(ErrorCode.UNKNOWN_FORMAT)
+        raise NotText
     return _strictly(content, usual[0]), usual[0]
 
 
