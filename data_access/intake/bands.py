@@ -40,6 +40,11 @@ class Band:
         return next(iter(self.columns_for(use)), None)
 
     @property
+    def names_units(self) -> bool:
+        """Whether rows say which unit they are of."""
+        return any(use in (ColumnUse.UNIT_CODE, ColumnUse.UNIT_NAME) for use in self.uses.values())
+
+    @property
     def figures(self) -> dict[int, tuple[str, ...]]:
         """Columns whose headings ask for figures, by column."""
         return {column: path for column, path in self.paths.items() if column not in self.uses}

@@ -37,10 +37,11 @@ def _candidates(keys: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
     for key in (*reversed(keys), " ".join(keys)):
         found.update(dict.fromkeys(words.maybe().get(key, ())))
-    for key in dict.fromkeys((" ".join(keys), *reversed(keys))):
+    own = keys[-1] if keys else ""
+    for key, scorer in ((" ".join(keys), fuzz.token_sort_ratio), (own, fuzz.token_ratio)):
         if len(key) < 3:
             continue
-        for _, _, at in process.extract(key, _texts(), scorer=fuzz.token_ratio, score_cutoff=_LIKE, limit=12):
+        for _, _, at in process.extract(key, _texts(), scorer=scorer, score_cutoff=_LIKE, limit=12):
             found[_codes()[at]] = None
     return list(found)
 

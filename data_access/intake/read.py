@@ -11,6 +11,8 @@ from data_access.intake.fields import Field, Line, Place, fields_of, folded_path
 from data_access.intake.grid import FileKind, Sheet, Workbook
 from data_access.intake.heading_words import ColumnUse
 from data_access.intake.reading import Context, Note, NoteCode, Reading
+from data_access.intake.school import read_school
+from data_access.intake.school_unit import unit_of
 from data_access.intake.sheet_facts import level_said, period_of, titles_of
 from data_access.intake.slots import Slot
 from data_access.intake.table import Part, read_rows
@@ -120,14 +122,24 @@ def _tables(columns: SheetColumns, bands: Sequence[Band], context: Context, inde
     if fault is not None:
         part.errors.append(fault)
     level = level_said(titles, columns.sheet.name)
+    whose = None
+    if any(band.questions or not band.names_units for band in bands):
+        whose = unit_of(titles, columns.sheet.name, index, context)
+        if whose.error is not None:
+            part.errors.append(whose.error)
+        if whose.found is not None:
+            part.units.append(whose.found)
+    unit = whose.unit if whose is not None else None
     for band in bands:
-        if not band.questions:
-            part.add(_units_table(columns, band, context, index, period or "", level))
+        if band.questions:
+            part.add(read_school(columns, band, context, index, period or "", unit, level))
+        else:
+            part.add(_units_table(columns, band, context, index, period or "", level, unit))
     return part
 
 
 def _units_table(
-    columns: SheetColumns, band: Band, context: Context, index: UnitIndex, period: str, level: str
+    columns: SheetColumns, band: Band, context: Context, index: UnitIndex, period: str, level: str, unit: str | None
 ) -> Part:
     """A table with a row for each unit."""
     lines = [_line(columns, band, column, path, context) for column, path in band.figures.items()]
@@ -143,6 +155,7 @@ def _units_table(
         place=band.first_for(ColumnUse.PLACE),
         figures=tuple(sorted(band.figures)),
         sheet_level=level,
+        sheet_unit=unit,
     )
     rows = unit_rows(columns, band.data, labels, index)
     part.units, part.notes, part.errors = rows.found, rows.notes, rows.errors

@@ -12,7 +12,7 @@ from data_access.intake.unit_names import UnitName, agrees, is_place, name_of, p
 from data_access.loading.cells import CODE
 
 MOST_CANDIDATES = 5
-_LIKE = 70
+_LIKE = 75
 #: Below this likeness a name beside a code is another unit's.
 _SAME_NAME = 60
 _MIXED_UP = str.maketrans("oOlIi", "00111")
@@ -58,13 +58,14 @@ class UnitIndex:
         self._by_mended_code: dict[str, list[str]] = defaultdict(list)
         self._by_core: dict[str, list[tuple[KnownUnit, UnitName]]] = defaultdict(list)
         self._names: dict[str, str] = {}
+        self._cores: dict[str, str] = {}
         for unit in context.units:
             self._by_folded_code[unit.code.casefold()].append(unit.code)
             self._by_mended_code[_mended(unit.code)].append(unit.code)
             own = name_of(unit.name)
             for core in {own.core, self._without_place(own, unit)}:
                 self._by_core[core].append((unit, own))
-            self._names[unit.code] = folded(unit.name)
+            self._names[unit.code], self._cores[unit.code] = folded(unit.name), own.core
         self.places = {place_name(place) for unit in context.units for place in unit.places}
 
     def match(self, asked: Asked) -> Match:
@@ -87,13 +88,13 @@ class UnitIndex:
             return Match(None, How.AMBIGUOUS, tuple(found[:MOST_CANDIDATES]))
         return Match(None, How.UNKNOWN, self._like(asked.name))
 
+    def kind_of(self, code: str) -> str:
+        """What kind of unit a code is; "" for one of another's."""
+        return self.units[code].kind if code in self.units else ""
+
     def is_place(self, text: str) -> bool:
         """Whether a text names an area of the sender's units and nothing else."""
         return bool(text) and place_name(text) in self.places
-
-    def level_fits(self, code: str, level: str) -> bool:
-        unit = self.units.get(code)
-        return unit is None or not unit.levels or level in unit.levels
 
     def _by_code(self, asked: Asked) -> Match:
         code = asked.code
@@ -157,16 +158,22 @@ class UnitIndex:
             units = [unit for unit in units if is_place(asked.place, unit.places)] or units
         if len(units) > 1 and asked.level:
             units = [unit for unit in units if asked.level in unit.levels] or units
-        exact = [unit.code for unit in units if self._names[unit.code] == folded(asked.name)]
-        return exact if len(exact) == 1 else sorted({unit.code for unit in units})
+        same = {unit.code for unit in units if unit.name.casefold() == asked.name.casefold()}
+        same = same or {unit.code for unit in units if self._names[unit.code] == folded(asked.name)}
+        return sorted(same if len(same) == 1 else {unit.code for unit in units})
 
     def _like(self, name: str) -> tuple[str, ...]:
-        if len(name) < 3 or not self._names:
+        """Units of a name like that: the names themselves compared, then all that stands there."""
+        theirs = name_of(name)
+        if len(theirs.core) < 3 or not self._names:
             return ()
-        found = process.extract(
-            folded(name), self._names, scorer=fuzz.token_sort_ratio, score_cutoff=_LIKE, limit=MOST_CANDIDATES
-        )
-        return tuple(str(code) for _, _, code in found)
+        found: dict[str, float] = {}
+        for text, names in ((theirs.core, self._cores), (folded(name), self._names)):
+            for _, score, code in process.extract(text, names, scorer=fuzz.ratio, score_cutoff=_LIKE, limit=20):
+                levels = name_of(self.units[code].name).levels or self.units[code].levels
+                agree = not theirs.levels or theirs.levels == levels
+                found[code] = max(found.get(code, 0), score + (10 if agree else -10))
+        return tuple(sorted(found, key=lambda code: (-found[code], code))[:MOST_CANDIDATES])
 
     def _without_place(self, own: UnitName, unit: KnownUnit) -> str:
         """A unit's name without the place at its end, where it has one: people leave it out."""

@@ -1,0 +1,180 @@
+"""A school's own file: a row for each question, one unit for the sheet (or a column for each of several)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from data_access.intake.answers import answers_of
+from data_access.intake.bands import Band
+from data_access.intake.blocks import Rows, blocks_of_field, errors_of
+from data_access.intake.columns import SheetColumns
+from data_access.intake.fields import Field, Line, Place, fields_of, folded_path, found, mean
+from data_access.intake.grid import Cell, Column, letter
+from data_access.intake.heading_words import ColumnUse, Role
+from data_access.intake.headings import Meaning, level_of, role_of, slot_of
+from data_access.intake.questions import Question, questions_of
+from data_access.intake.reading import Context, HeadingFound, How, Note, NoteCode
+from data_access.intake.slots import Slot
+from data_access.intake.table import Part
+from data_access.intake.units import Asked, UnitIndex
+from data_access.intake.values import expected_of, is_blank
+from data_access.loading.errors import ErrorCode, LoadError
+from kpi.indicators import indicators
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerColumn:
+    """A column of answers: what part its heading names, its level, and its unit where it names one."""
+
+    column: int
+    role: Role
+    level: str
+    unit: str | None
+    heading: str
+
+
+def read_school(
+    columns: SheetColumns, band: Band, context: Context, index: UnitIndex, period: str, unit: str | None, level: str
+) -> Part:
+    """The answers of one table of questions. `unit`, `level`: those of the sheet."""
+    part = Part()
+    asked = _columns(band, index)
+    questions, notes = questions_of(columns, band, [one.column for one in asked], context)
+    part.notes += notes
+    part.layout = [folded_path(question.path) for question in questions]
+    for owner in dict.fromkeys(one.unit for one in asked):
+        of_owner = [one for one in asked if one.unit == owner]
+        _read_owner(columns, of_owner, questions, owner or unit, period, level, part, index)
+    unasked = [
+        column for column in band.columns_for(ColumnUse.UNASKED) if (columns.column(column).codes[band.data] >= 0).any()
+    ]
+    if unasked:
+        text = "; ".join(" / ".join(band.paths[column]) for column in unasked)
+        part.notes.append(Note(NoteCode.UNASKED_COLUMN, columns.sheet.name, tuple(unasked), text))
+    return part
+
+
+def _columns(band: Band, index: UnitIndex) -> list[AnswerColumn]:
+    answer = []
+    for column, path in band.figures.items():
+        role = next((one for text in reversed(path) if (one := role_of(text)) is not None), None)
+        level = next((named for text in reversed(path) if (named := level_of(text))), "")
+        owner = None
+        if role is None and not level:
+            owners = (index.by_name(Asked("", text)) for text in reversed(path))
+            owner = next((match.unit for match in owners if match.used), None)
+        answer.append(AnswerColumn(column, role or Role.ANY, level, owner, " / ".join(path)))
+    known = [one for one in answer if one.role is not Role.ANY or one.level or one.unit or role_of(one.heading)]
+    return known or answer[:1]
+
+
+def _read_owner(
+    columns: SheetColumns,
+    asked: Sequence[AnswerColumn],
+    questions: Sequence[Question],
+    unit: str | None,
+    period: str,
+    level: str,
+    part: Part,
+    index: UnitIndex,
+) -> None:
+    sheet = columns.sheet.name
+    lines: list[Line] = []
+    for question in questions:
+        cells = [(one, cell) for one in asked if (cell := _cell(columns, question.row, one.column)) is not None]
+        if not cells:
+            continue
+        if question.meaning is None:
+            part.headings.append(_unknown(question, sheet, len(cells)))
+            continue
+        made = [_line(question, one, cell, len(asked) > 1) for one, cell in cells]
+        fitting = [line for line in made if line.slot is not None or line.shared]
+        lines += fitting
+        if not fitting and any(not is_blank(cell) for _, cell in cells):
+            part.errors.append(_no_place(question, *cells[0], sheet))
+    fields = fields_of(lines)
+    part.headings += found(lines, sheet, {(one.indicator, one.level): one for one in fields})
+    part.headings.sort(key=lambda heading: (heading.row or 0, heading.column))
+    for one in fields:
+        _answer(columns, one, unit, period, level, part, index)
+    part.rows += len({place.row for one in fields for place in one.places.values()})
+
+
+def _cell(columns: SheetColumns, row: int, column: int) -> Cell | None:
+    return None if column in columns.hidden_columns else columns.sheet.cell(row, column)
+
+
+def _line(question: Question, asked: AnswerColumn, cell: Cell, several: bool) -> Line:
+    """One cell of an answer: what its row asks, in the part that its column names."""
+    assert question.meaning is not None
+    line = Line(Place(asked.column, question.row), (*question.path, asked.heading) if several else question.path, 1)
+    meaning = replace(question.meaning, level=question.meaning.level or asked.level)
+    if not meaning.shared:
+        meaning = replace(meaning, role=_role(meaning, asked.role))
+    elif asked.role not in (Role.ANY, Role.NUMERATOR, Role.DENOMINATOR):
+        meaning = replace(meaning, shared=())
+        return line
+    mean(line, meaning)
+    line.how = question.how
+    return line
+
+
+def _role(meaning: Meaning, column: Role) -> Role | None:
+    """The part of a cell by its row and its column: "Tổng số giáo viên" under "Số lượng" is the denominator."""
+    if column is Role.ANY or (column is Role.NUMERATOR and meaning.role in (Role.DENOMINATOR, Role.VALUE)):
+        return meaning.role
+    if column is Role.YES and meaning.role is Role.FLAG:
+        return Role.YES
+    return column
+
+
+def _no_place(question: Question, asked: AnswerColumn, cell: Cell, sheet: str) -> LoadError:
+    """Something stands where this question has no answer: a number beside a yes/no question, a mark beside a count."""
+    assert question.meaning is not None
+    indicator = indicators().get(question.meaning.indicator)
+    slot = slot_of(indicator, None) if indicator is not None else None
+    return LoadError(
+        ErrorCode.BAD_ANSWER, question.row, letter(asked.column), cell.text, expected_of(slot or Slot.NUMERATOR), sheet
+    )
+
+
+def _unknown(question: Question, sheet: str, cells: int) -> HeadingFound:
+    how = question.how
+    if how is How.UNKNOWN and question.proposals:
+        how = How.PROPOSED
+    return HeadingFound(
+        sheet,
+        question.column,
+        question.row,
+        " / ".join(question.path),
+        folded_path(question.path),
+        None,
+        how,
+        question.proposals,
+        cells,
+    )
+
+
+def _answer(
+    columns: SheetColumns, one: Field, unit: str | None, period: str, level: str, part: Part, index: UnitIndex
+) -> None:
+    cells = {slot: _cell(columns, place.row or 0, place.column) for slot, place in one.places.items()}
+    alone = {slot: Column(np.zeros(1, dtype=np.int32), (cell,)) for slot, cell in cells.items() if cell is not None}
+    if not alone:
+        return
+    answers = answers_of(one, alone)
+    first = one.places[next(iter(alone))].row or 0
+    sheet = columns.sheet.name
+    part.errors += errors_of(answers.faults, one, [first], sheet)
+    for text in answers.dashes:
+        rows = {one.places[slot].row or 0 for slot, cell in cells.items() if cell is not None and cell.text == text}
+        part.notes.append(Note(NoteCode.BLANK_MARK, sheet, tuple(sorted(rows)), text))
+    if unit is None or not period:
+        return
+    known = index.units.get(unit)
+    own = level or (next(iter(known.levels)) if known is not None and len(known.levels) == 1 else "")
+    rows_of = Rows(np.array([first], dtype=np.int64), [unit], [period], [own])
+    part.blocks += blocks_of_field(
+        one, answers, rows_of, sheet, np.ones(1, dtype=np.bool_), indicators()[one.indicator].per_level
+    )
