@@ -113,7 +113,7 @@ def opened(content: bytes, budget: Budget | None = None) -> Iterator[Archive]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check(archive.infolist())
             yield Archive(archive, budget or Budget())
-    except (expat.ExpatError, KeyError, ValueError, IndexError, OverflowError, EOFError) as error:
+    except (expat.ExpatError, LookupError, ValueError, OverflowError, EOFError) as error:
         refuse(ErrorCode.DAMAGED_WORKBOOK, type(error).__name__)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as error:
         refuse(ErrorCode.DAMAGED_WORKBOOK, type(error).__name__)

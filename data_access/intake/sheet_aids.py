@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from openpyxl.utils.cell import range_boundaries
-
 from data_access.intake.grid import Merged, Sheet
+from data_access.intake.references import range_of
 from data_access.intake.refusals import MAX_COLUMN, MAX_ROW, refuse
 from data_access.loading.errors import ErrorCode
 
@@ -26,12 +25,10 @@ class SheetAids:
                 first, last = int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMN)
                 self.hidden_columns.update(range(max(first, 1), last + 1))
         elif tag == "mergeCell":
-            first_column, first_row, last_column, last_row = (
-                int(one or 0) for one in range_boundaries(attributes["ref"])
-            )
-            if not (0 < first_row <= last_row and 0 < first_column <= last_column):
-                raise ValueError(attributes["ref"])
-            self.merged.append(Merged(first_row, first_column, min(last_row, MAX_ROW), min(last_column, MAX_COLUMN)))
+            first_row, first_column, last_row, last_column = range_of(attributes["ref"])
+            if first_row <= MAX_ROW and first_column <= MAX_COLUMN:
+                last_row, last_column = min(last_row, MAX_ROW), min(last_column, MAX_COLUMN)
+                self.merged.append(Merged(first_row, first_column, last_row, last_column))
             if len(self.merged) > MAX_MERGED:
                 refuse(ErrorCode.WORKBOOK_TOO_LARGE, f"> {MAX_MERGED:,}")
 

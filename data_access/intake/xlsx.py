@@ -6,8 +6,6 @@ openpyxl forgets a formula that was never calculated (its cell reads as blank), 
 
 from collections.abc import Mapping
 
-from openpyxl.utils.cell import coordinate_to_tuple
-
 from data_access.intake.archive import Archive
 from data_access.intake.cell_values import cell_of, style_of
 from data_access.intake.cells import UNCALCULATED
@@ -15,6 +13,7 @@ from data_access.intake.dense import is_worth_it
 from data_access.intake.dense_xlsx import read_dense
 from data_access.intake.grid import Cell, CellKind, Sheet
 from data_access.intake.plain_strings import TOO_LONG
+from data_access.intake.references import cell_at
 from data_access.intake.refusals import MAX_COLUMN, MAX_ROW, MAX_TEXT, refuse, refuse_cell
 from data_access.intake.sheet_aids import SheetAids
 from data_access.intake.xlsx_parts import Parts, SheetPart, read_parts
@@ -66,7 +65,7 @@ class SheetReader:
         if tag == "c":
             self._column += 1
             if "r" in attributes:
-                self._row, self._column = coordinate_to_tuple(attributes["r"])
+                self._row, self._column = cell_at(attributes["r"])
             self._attributes, self._value, self._length = attributes, [], 0
             self._has_value = self._has_formula = False
         elif tag in ("v", "t"):

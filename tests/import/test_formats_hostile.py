@@ -112,6 +112,11 @@ def test_a_document_type_is_refused_wherever_it_stands(part):
     assert fault_of(content).code is ErrorCode.DOCUMENT_TYPE
 
 
+def test_an_encoding_that_nobody_knows_is_damage():
+    content = replaced(GOOD, "xl/workbook.xml", lambda xml: xml.replace(b'"UTF-8"', b'"klingon"', 1))
+    assert fault_of(content).code is ErrorCode.DAMAGED_WORKBOOK
+
+
 def test_a_document_type_of_an_open_document():
     content = replaced(ODS, "content.xml", lambda xml: xml.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY a "b">]>', 1))
     assert fault_of(content, "x.ods").code is ErrorCode.DOCUMENT_TYPE
