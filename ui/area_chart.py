@@ -95,10 +95,10 @@ def draw_areas(scope: Scope, filters: Filters, total: Row, *, key: str = "area_c
     clickable_bars(figure, alt, key=f"{key}|{filters.area}|{total.target_id}", name="area")
     by_code = {row.area: row for row in rows}
     context = take_along.context_of(filters, t("take_along.by_area", label=words.name()), subtitle, total.target_id)
-    table = take_along.table_of(
-        filters.plan, [by_code[bar.code] for bar in shown], t("common.area"), lambda code: names.get(code, code)
-    )
-    take_along.draw(scope, make, context, table, key=key)
+    shown_rows = [by_code[bar.code] for bar in shown]
+    heading = t("common.area")
+    make_table = partial(take_along.table_of, filters.plan, shown_rows, heading, lambda code: names.get(code, code))
+    take_along.draw(scope, make, context, make_table, key=key)
 
 
 def _tell_direct(scope: Scope, filters: Filters, target: str) -> None:

@@ -95,8 +95,9 @@ def draw_bars(scope: Scope, filters: Filters, rows: Sequence[Row]) -> None:
     name = f"levels-{rows[0].target_id}"
     context = take_along.context_of(every_level, t("levels.by_level", label=label), subtitle, name)
     levels = vocabulary.levels()
-    table = take_along.table_of(plan, rows, t("common.level"), lambda code: levels[code].name(current()))
-    take_along.draw(scope, make, context, table, key="levels_chart")
+    heading = t("common.level")
+    make_table = partial(take_along.table_of, plan, rows, heading, lambda code: levels[code].name(current()))
+    take_along.draw(scope, make, context, make_table, key="levels_chart")
 
 
 def level_table(filters: Filters, rows: Sequence[Row], link: Linker) -> str:

@@ -32,7 +32,7 @@ def draw(
     how = t("map.size_units" if found.of_units else "map.size") if found.may_see_units else ""
     make = partial(area_map_figure, points, outlines, _text(not_drawn))
     context = take_along.context_of(filters, title, how, f"map-{target}")
-    take_along.draw(scope, make, context, table_of(filters.plan, target, found), key="map")
+    take_along.draw(scope, make, context, partial(table_of, filters.plan, target, found), key="map")
 
 
 def table_of(plan: Plan, target: str, found: Shown) -> Table:

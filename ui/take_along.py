@@ -23,6 +23,8 @@ from ui.language import current, t
 
 #: Makes the figure in the colours of a palette. Runs outside any session: words must be ready, nothing may be asked.
 MakeFigure = Callable[[Palette], go.Figure]
+#: Makes the rows when the downloads are opened, in that run of the session.
+MakeTable = Callable[[], Table]
 
 _COLUMNS = ("value", "low", "high", "unit", "demand", "status", "gap", "change")
 _SHOWN = "take_along_image"
@@ -72,12 +74,12 @@ def table_of(plan: Plan, rows: Sequence[Row], heading: str, names: Callable[[str
     return Table(columns, tuple(_line(plan, row, names) for row in rows))
 
 
-def draw(scope: Scope, make: MakeFigure, context: Context, table: Table, *, key: str) -> None:
+def draw(scope: Scope, make: MakeFigure, context: Context, make_table: MakeTable, *, key: str) -> None:
     """A button under the chart; what it opens is made when it is opened, each file when it is clicked.
 
     `scope` is the one that the rows were read with: a file is made only while the person still has it.
     """
-    _draw(scope, make, context, table, key)
+    _draw(scope, make, context, make_table, key)
 
 
 def _line(plan: Plan, row: Row, names: Callable[[str], str]) -> tuple[Cell, ...]:
@@ -93,11 +95,11 @@ def _line(plan: Plan, row: Row, names: Callable[[str], str]) -> tuple[Cell, ...]
 
 
 @st.fragment
-def _draw(scope: Scope, make: MakeFigure, context: Context, table: Table, key: str) -> None:
+def _draw(scope: Scope, make: MakeFigure, context: Context, make_table: MakeTable, key: str) -> None:
     """A fragment: opening the downloads draws nothing else of the page anew."""
     with st.popover(t("take_along.open"), key=f"take_along|{key}", on_change="rerun") as opened:
         if opened.open:
-            _draw_files(scope, make, context, table, key)
+            _draw_files(scope, make, context, make_table(), key)
         else:  # as high as what comes: the place where it opens is chosen now
             st.html(f'<p class="kpi-small kpi-files">{html.escape(t("take_along.starting"))}</p>')
     if _is_shown(key, context):

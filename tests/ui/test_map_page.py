@@ -36,7 +36,7 @@ def placed(site: Engine) -> Engine:
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Context, Table]]:
     """What the page's downloads were made from."""
     found: list[tuple[Context, Table]] = []
-    monkeypatch.setattr(take_along, "draw", lambda scope, make, context, table, key: found.append((context, table)))
+    monkeypatch.setattr(take_along, "draw", lambda scope, make, context, rows, key: found.append((context, rows())))
     return found
 
 
