@@ -5,15 +5,16 @@ whatever became of the unit's report, and also of a unit without one.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import ColumnElement, Select, literal, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from data_access.tables import Observation, Report
 from kpi.answers import Answer
 from kpi.indicators import Input, indicators
+from kpi.vocabulary import levels
 
 SENT = "sent"
 APPROVED = "approved"
@@ -24,6 +25,8 @@ NOT_APPLICABLE = "not_applicable"
 
 #: Codes in one IN list: below SQLite's and PostgreSQL's limits on parameters, above any one commune or district.
 CHUNK = 10_000
+#: Of so many units the answers are found one by one in the key of the table; of more, a period is gone through.
+FEW_UNITS = 300
 
 
 _Columns: TypeAlias = tuple[
@@ -46,6 +49,18 @@ class CountedAnswer(NamedTuple):
     level: str
     answer: Answer
     approved: bool
+
+
+def at_units(table: Any, units: Collection[str]) -> list[ColumnElement[bool]]:
+    """The condition that answers (columns of `table`: what stands, or the history) are of these units; for few of
+    them such that the key of the table finds them.
+
+    The key begins with period, indicator and level: naming all there are is quick for few units, not for many.
+    """
+    here = table.unit_code.in_(sorted(units))
+    if len(units) > FEW_UNITS:
+        return [here]
+    return [table.indicator.in_(sorted(indicators())), table.level.in_(["", *levels()]), here]
 
 
 def chunks(codes: Iterable[str]) -> Iterator[list[str]]:
@@ -122,7 +137,7 @@ def counted_answers(
     own = set(codes) - kept
     queries = [*([_query(period, own, approved_only)] if own else ()), *([_kept_query(period, kept)] if kept else ())]
     if units is not None:
-        queries = [query.where(col(Observation.unit_code).in_(part)) for query in queries for part in chunks(units)]
+        queries = [query.where(*at_units(Observation, part)) for query in queries for part in chunks(units)]
     for part in queries:
         for unit, indicator, level, numerator, denominator, value, state, report_state in session.execute(part):
             answer = answer_from(numerator, denominator, value, state)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from data_access.coded_error import HERE, CodedError
-from data_access.counted import chunks
+from data_access.counted import at_units, chunks
 from data_access.reach import own_units, units_within
 from data_access.scope import NotAllowed, Scope
 from data_access.tables import Area, Observation
@@ -53,7 +53,7 @@ def _rows(session: Session, scope: Scope, periods: list[str], area: str | None) 
             units = inside if units is None else units & inside
         query = select(*_COLUMNS).where(Observation.period == period)  # type: ignore[call-overload]
         query = query.order_by(Observation.unit_code, Observation.indicator, Observation.level)
-        parts = [query] if units is None else [query.where(col(Observation.unit_code).in_(c)) for c in chunks(units)]
+        parts = [query] if units is None else [query.where(*at_units(Observation, some)) for some in chunks(units)]
         for part in parts:
             for row in session.execute(part.execution_options(yield_per=5_000)):
                 yield tuple(row)

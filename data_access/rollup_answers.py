@@ -281,7 +281,8 @@ def own_reports(session: Session, period: str, units: Collection[str]) -> dict[s
         .where(
             col(Observation.unit_code) == col(Report.unit_code),
             col(Observation.period) == col(Report.period),
-            col(Observation.indicator).not_in(sorted(kept_lists())),
+            col(Observation.indicator).in_(sorted(indicators().keys() - kept_lists())),
+            col(Observation.level).in_(["", *level_terms()]),
         )
         .exists()
     )

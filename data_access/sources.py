@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from data_access.counted import answer_from, chunks
+from data_access.counted import answer_from, at_units, chunks
 from data_access.tables import Account, Import, Observation, ObservationHistory, Report
 from kpi.answers import Answer
 
@@ -97,7 +97,7 @@ def _claims(
         query = (
             select(table, col(Import.file_name), col(Import.note))
             .join(Import, col(Import.id) == col(table.import_id))
-            .where(col(table.period) == period, col(table.unit_code).in_(part))
+            .where(col(table.period) == period, *at_units(table, part))
             .order_by(col(table.recorded_at).desc(), col(table.import_id).desc())
         )
         if codes is not None:

@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, or_, select
 
 from data_access.scope import Role, Scope
-from data_access.tables import Import, Observation, ObservationHistory
+from data_access.tables import Import, ImportReport
 
 
 def list_imports(session: Session, scope: Scope) -> list[Import]:
@@ -13,10 +13,9 @@ def list_imports(session: Session, scope: Scope) -> list[Import]:
     """
     query = select(Import).order_by(col(Import.id).desc())
     if scope.role is Role.UNIT:
-        here = select(Observation.import_id).where(Observation.unit_code == scope.unit)
-        before = select(ObservationHistory.import_id).where(ObservationHistory.unit_code == scope.unit)
+        here = select(ImportReport.import_id).where(ImportReport.unit_code == scope.unit)
         mine = (col(Import.loaded_by) == scope.username) & (col(Import.units) == 1)
-        query = query.where(or_(col(Import.id).in_(here), col(Import.id).in_(before), mine))
+        query = query.where(or_(col(Import.id).in_(here), mine))
     found = session.exec(query).all() if scope.may_change else []
     if scope.role is Role.DEPARTMENT:
         return [one for one in found if scope.area in one.provinces.split(";")]

@@ -1,14 +1,18 @@
 """States of reports that loading changes, and how undoing an import gives them back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
-from data_access import dialect
+from data_access import bulk, dialect
+from data_access.counted import CHUNK
 from data_access.loading.standing import CHANGE, REPORT, STATE, Columns, ReportKey, rows_of
 from data_access.tables import Import
 
 SENT, APPROVED = "sent", "approved"
+KEY = ("period", "unit_code")
 
 
 def send_reports(
@@ -20,37 +24,38 @@ def send_reports(
     an office's list is no part of them. What stood before is remembered for `restore_reports`. Returns the reports that
     existed and whose state changed.
     """
-    found = {(row["period"], row["unit_code"]): row for row in rows_of(session, REPORT, reports)}
-    sent = {
-        "state": SENT,
-        "sent_at": made.loaded_at,
-        "sent_by": made.loaded_by,
-        "approved_at": None,
-        "approved_by": None,
-    }
-    new: list[Columns] = []
-    before: list[Columns] = []
-    resent: set[ReportKey] = set()
-    for period, unit in sorted(reports):
-        key = {"period": period, "unit_code": unit}
-        stood = found.get((period, unit))
+    found = {(row[0], row[1]): row for row in _states(session, reports)}
+    sent = {"sent_at": made.loaded_at, "sent_by": made.loaded_by, "approved_at": None, "approved_by": None}
+    new: list[ReportKey] = []
+    before: list[tuple[object, ...]] = []
+    resent: dict[ReportKey, int] = {}
+    for key in sorted(reports):
+        stood = found.get(key)
         if stood is None:
-            new.append({**key, **sent})
-            before.append(_before(made.id, key, None))
-        elif stood["state"] not in (SENT, APPROVED) or (stood["state"] == APPROVED and (period, unit) in changed):
-            resent.add((period, unit))
-            before.append(_before(made.id, key, stood))
-            session.execute(REPORT.update().where(REPORT.c.id == stood["id"]).values(**sent))
-    if new:
-        session.execute(REPORT.insert(), new)
-    if before:
-        session.execute(CHANGE.insert(), before)
-    return resent
+            new.append(key)
+            before.append((*key, False, "", None, None, None, None))
+        elif stood[2] not in (SENT, APPROVED) or (stood[2] == APPROVED and key in changed):
+            resent[key] = stood[-1]
+            before.append((*key, True, *stood[2:-1]))
+    if resent:
+        states = REPORT.update().where(REPORT.c.id == bindparam("number")).values(state=SENT, **sent)
+        session.execute(states, [{"number": number} for number in resent.values()])
+    bulk.insert_rows(session, REPORT, {"state": SENT, **sent}, KEY, new)
+    # Moments go through the tables' own types: these rows are few but for a first load, where there are none.
+    fixed = {"import_id": made.id}
+    stood_before = [row for row in before if row[2]]
+    if stood_before:
+        names = (*KEY, "existed", *STATE)
+        rows = [fixed | dict(zip(names, row, strict=True)) for row in stood_before]
+        session.execute(CHANGE.insert(), rows)
+    nothing = {**fixed, "existed": False, "state": "", **dict.fromkeys(STATE[1:])}
+    bulk.insert_rows(session, CHANGE, nothing, KEY, new)
+    return set(resent)
 
 
 def are_sent(session: Session, reports: Collection[ReportKey]) -> bool:
     """Whether each of these reports is there, sent or approved."""
-    states = {(row["period"], row["unit_code"]): row["state"] for row in rows_of(session, REPORT, reports)}
+    states = {(row[0], row[1]): row[2] for row in _states(session, reports)}
     return all(states.get(key) in (SENT, APPROVED) for key in reports)
 
 
@@ -76,19 +81,33 @@ def restore_reports(
     }
     session.execute(CHANGE.delete().where(CHANGE.c.import_id == import_id))
     touched: set[ReportKey] = set()
+    passed: list[Columns] = []
+    gone: list[Columns] = []
+    put: list[Columns] = []
     for key, report in now_there.items():
         before = remembered.get(key)
+        values: Columns | None = None
         if before is not None and key in later:
-            dialect.upsert(session, CHANGE, [{**before, "import_id": later[key]}])
+            passed.append({**before, "import_id": later[key]})
         elif before is not None and not before["existed"]:
-            session.execute(REPORT.delete().where(REPORT.c.id == report["id"]))
+            gone.append({"number": report["id"]})
             touched.add(key)
             continue
         elif before is not None:
-            _set(session, report, {name: before[name] for name in STATE}, touched, key)
-            continue
-        if report["state"] == APPROVED and key in changed:
-            _set(session, report, {"state": SENT, "approved_at": None, "approved_by": None}, touched, key)
+            values = {name: before[name] for name in STATE}
+        if values is None and report["state"] == APPROVED and key in changed:
+            values = {name: report[name] for name in STATE}
+            values.update(state=SENT, approved_at=None, approved_by=None)
+        if values is not None and any(report[name] != value for name, value in values.items()):
+            put.append({"number": report["id"], **values})
+            if report["state"] != values["state"]:
+                touched.add(key)
+    here = REPORT.c.id == bindparam("number")
+    dialect.upsert(session, CHANGE, passed)
+    if gone:
+        session.execute(REPORT.delete().where(here), gone)
+    if put:
+        session.execute(REPORT.update().where(here).values({name: bindparam(name) for name in STATE}), put)
     return touched
 
 
@@ -97,21 +116,21 @@ def forget_approvals(session: Session, import_id: int, claimed: Collection[Repor
 
     They were given to values that go with it, so that undoing those later imports must not bring them back.
     """
-    for row in rows_of(session, CHANGE, claimed):
-        if row["import_id"] > import_id and row["state"] == APPROVED:
-            here = (CHANGE.c[name] == row[name] for name in ("import_id", "period", "unit_code"))
+    key = (CHANGE.c.import_id, CHANGE.c.period, CHANGE.c.unit_code)
+    later = select(*key).where(CHANGE.c.import_id > import_id, CHANGE.c.state == APPROVED)
+    for row in session.execute(later).all():
+        if (row.period, row.unit_code) in claimed:
+            here = (column == value for column, value in zip(key, row, strict=True))
             session.execute(CHANGE.update().where(*here).values(state=SENT, approved_at=None, approved_by=None))
 
 
-def _set(session: Session, report: Columns, values: Columns, touched: set[ReportKey], key: ReportKey) -> None:
-    if any(report[name] != value for name, value in values.items()):
-        session.execute(REPORT.update().where(REPORT.c.id == report["id"]).values(**values))
-        if report["state"] != values["state"]:
-            touched.add(key)
-
-
-def _before(import_id: int | None, key: Columns, stood: Columns | None) -> Columns:
-    columns: Columns = {"import_id": import_id, **key, "existed": stood is not None}
-    for name in STATE:
-        columns[name] = stood[name] if stood is not None else ("" if name == "state" else None)
-    return columns
+def _states(session: Session, reports: Collection[ReportKey]) -> Iterator[Sequence[Any]]:
+    """The rows of these reports: period, unit, the columns of STATE, id."""
+    table = REPORT.c
+    columns = (table.period, table.unit_code, *(table[name] for name in STATE), table.id)
+    for period in sorted({period for period, _ in reports}):
+        units = [unit for asked, unit in reports if asked == period]
+        query = select(*columns).where(table.period == period)
+        if len(units) <= CHUNK:
+            query = query.where(table.unit_code.in_(sorted(units)))
+        yield from session.execute(query)

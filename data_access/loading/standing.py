@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import Table as SqlTable
 from sqlmodel import Session
 
-from data_access.counted import chunks
-from data_access.tables import Observation, ObservationHistory, Report, ReportChange
+from data_access.counted import at_units, chunks
+from data_access.tables import ImportReport, Observation, ObservationHistory, Report, ReportChange
 
 OBSERVATION: SqlTable = Observation.__table__  # type: ignore[attr-defined]
 HISTORY: SqlTable = ObservationHistory.__table__  # type: ignore[attr-defined]
+IMPORT_REPORT: SqlTable = ImportReport.__table__  # type: ignore[attr-defined]
 REPORT: SqlTable = Report.__table__  # type: ignore[attr-defined]
 CHANGE: SqlTable = ReportChange.__table__  # type: ignore[attr-defined]
 
@@ -43,6 +44,8 @@ def rows_of(session: Session, table: SqlTable, reports: Collection[ReportKey]) -
         periods.setdefault(period, []).append(unit)
     for period, units in sorted(periods.items()):
         for part in chunks(units):
-            query = table.select().where(table.c.period == period, table.c.unit_code.in_(part))
+            answers = table in (OBSERVATION, HISTORY)
+            here = at_units(table.c, part) if answers else [table.c.unit_code.in_(part)]
+            query = table.select().where(table.c.period == period, *here)
             for row in session.execute(query).mappings():
                 yield dict(row)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from data_access import bulk, dialect
 from data_access.bulk import Keys
 from data_access.loading.claim_block import ClaimBlock
-from data_access.loading.standing import CLAIMED, HISTORY, OBSERVATION, Columns
+from data_access.loading.standing import CLAIMED, HISTORY, IMPORT_REPORT, OBSERVATION, Columns
 from data_access.loading.taken import FEW, Taken
 from data_access.tables import Import
 
@@ -29,7 +29,17 @@ def store_answers(session: Session, made: Import, taken: Sequence[Taken]) -> Non
         else:
             _store_many(session, made, one, shared)
     dialect.upsert(session, OBSERVATION, rows)
+    _note_reports(session, made, taken)
     session.expire_all()
+
+
+def _note_reports(session: Session, made: Import, taken: Sequence[Taken]) -> None:
+    """Which units the import holds answers of, by period."""
+    units: dict[str, dict[str, None]] = {}
+    for one in taken:
+        units.setdefault(one.block.period, {}).update(dict.fromkeys(one.block.units))
+    rows = ((period, unit) for period, some in sorted(units.items()) for unit in sorted(some))
+    bulk.insert_rows(session, IMPORT_REPORT, {"import_id": made.id}, ["period", "unit_code"], rows)
 
 
 class _Shared:

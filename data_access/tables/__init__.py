@@ -4,7 +4,15 @@ from data_access.tables.account import Account, AccountSession, AuditEvent, Fail
 from data_access.tables.area import Area, Office
 from data_access.tables.frozen import FrozenResult
 from data_access.tables.intake import PeriodClosing, RememberedHeading, UnitAlias
-from data_access.tables.observation import Import, Observation, ObservationHistory, Period, Report, ReportChange
+from data_access.tables.observation import (
+    Import,
+    ImportReport,
+    Observation,
+    ObservationHistory,
+    Period,
+    Report,
+    ReportChange,
+)
 from data_access.tables.plan_state import DemandState, ListClosing, Setting
 from data_access.tables.rollup import Rollup, Version
 from data_access.tables.unit import Succession, Unit, UnitVersion
@@ -18,6 +26,7 @@ __all__ = [
     "FailedSignIn",
     "FrozenResult",
     "Import",
+    "ImportReport",
     "ListClosing",
     "Observation",
     "ObservationHistory",

@@ -65,8 +65,23 @@ class ReportChange(SQLModel, table=True):
     approved_by: str | None = None
 
 
+class ImportReport(SQLModel, table=True):
+    """That an import holds answers of a unit in a period, standing or replaced; gone when the import is undone."""
+
+    __tablename__ = "import_report"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    import_id: int = Field(primary_key=True, foreign_key="import.id")
+    period: str = Field(primary_key=True)
+    unit_code: str = Field(primary_key=True, foreign_key="unit.code", index=True)
+
+
 class Observation(SQLModel, table=True):
-    """What stands now for one indicator of one unit in one period; clustered by what queries ask for."""
+    """What stands now for one indicator of one unit in one period; clustered by what queries ask for.
+
+    Without other indices: they would cost more than all else when a country's answers are loaded. A unit's answers are
+    found by naming every indicator and level (`counted.at_units`), an import's by its reports (`ImportReport`).
+    """
 
     __tablename__ = "observation"
     __table_args__ = {"sqlite_with_rowid": False}  # SQLite then keeps the rows in the order of the key
@@ -74,12 +89,12 @@ class Observation(SQLModel, table=True):
     period: str = Field(primary_key=True)
     indicator: str = Field(primary_key=True)
     level: str = Field(primary_key=True, default="")
-    unit_code: str = Field(primary_key=True, foreign_key="unit.code", index=True)
+    unit_code: str = Field(primary_key=True, foreign_key="unit.code")
     numerator: int | None = None
     denominator: int | None = None
     value: float | None = None
     state: str = ""
-    import_id: int = Field(foreign_key="import.id", index=True)
+    import_id: int = Field(foreign_key="import.id")
     recorded_at: datetime
     recorded_by: str
     source: str = ""

@@ -15,7 +15,7 @@ from data_access.loading.claim_block import blocks_of
 from data_access.loading.store import Origin, save
 from data_access.loading.undo import undo
 from data_access.scope import TERMINAL
-from data_access.tables import Import, Observation, ObservationHistory, Report, ReportChange
+from data_access.tables import Import, ImportReport, Observation, ObservationHistory, Report, ReportChange
 from tests.data_access.worlds import PERIOD, load_world
 
 Cell = tuple[str, str, str]
@@ -53,7 +53,7 @@ def _claims(cells: Mapping[Cell, Content]) -> list[Claim]:
 
 def _empty(engine: Engine) -> None:
     with transaction(engine) as writing:
-        for table in (Observation, ObservationHistory, ReportChange, Report, Import):
+        for table in (Observation, ObservationHistory, ReportChange, Report, ImportReport, Import):
             writing.exec(delete(table))
 
 

@@ -1,0 +1,146 @@
+"""Taking an import's claims back: what stood before each stands again, and the history closes over the gap."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, func, select, update
+from sqlmodel import Session
+
+from data_access.counted import FEW_UNITS, at_units, kept_lists
+from data_access.loading.standing import CLAIMED, HISTORY, IMPORT_REPORT, OBSERVATION, ReportKey
+
+_CELL = ("period", "indicator", "level", "unit_code")
+_CONTENT = ("numerator", "denominator", "value", "state")
+
+
+@dataclass(slots=True)
+class TakenBack:
+    """What taking back did: claims that went, answers whose standing value is another (or none) now, by period and
+    indicator; and of the units' own answers (no office's list) the reports that were claimed, and that changed."""
+
+    cells: int = 0
+    standing: int = 0
+    changed: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    claimed: set[ReportKey] = field(default_factory=set)
+    changed_reports: set[ReportKey] = field(default_factory=set)
+
+    @property
+    def changes(self) -> int:
+        return sum(len(units) for _, _, units in self.changed)
+
+
+def reports_of(session: Session, import_id: int) -> set[ReportKey]:
+    """The reports (period, unit) that an import holds answers in; none once it is undone."""
+    table = IMPORT_REPORT.c
+    query = select(table.period, table.unit_code).where(table.import_id == import_id)
+    return {(row[0], row[1]) for row in session.execute(query)}
+
+
+def questions_of(session: Session, table: Table, import_id: int, reports: set[ReportKey]) -> list[tuple[str, str, str]]:
+    """What an import's claims in a table are about: period, indicator, level."""
+    columns = (table.c.period, table.c.indicator, table.c.level)
+    query = select(*columns).where(*_within(table, reports), table.c.import_id == import_id).distinct()
+    return sorted((row[0], row[1], row[2]) for row in session.execute(query))
+
+
+def take_back(session: Session, import_id: int, reports: set[ReportKey]) -> TakenBack:
+    """Remove an import's claims. `reports`: those of `reports_of`."""
+    done = TakenBack()
+    _out_of_history(session, import_id, reports, done)
+    for asked in questions_of(session, OBSERVATION, import_id, reports):
+        _out_of_standing(session, import_id, asked, reports, done)
+    session.execute(IMPORT_REPORT.delete().where(IMPORT_REPORT.c.import_id == import_id))
+    session.expire_all()
+    return done
+
+
+def later_imports(session: Session, import_id: int, reports: set[ReportKey]) -> dict[ReportKey, int]:
+    """The first later import that still claims something in each report that is not an office's list."""
+    later = select(IMPORT_REPORT.c.import_id).where(IMPORT_REPORT.c.import_id > import_id).limit(1)
+    if session.execute(later).first() is None:
+        return {}
+    first: dict[ReportKey, int] = {}
+    for table in (OBSERVATION, HISTORY):
+        query = (
+            select(table.c.period, table.c.unit_code, func.min(table.c.import_id))
+            .where(
+                *_within(table, reports),
+                table.c.import_id > import_id,
+                table.c.indicator.not_in(sorted(kept_lists())),
+            )
+            .group_by(table.c.period, table.c.unit_code)
+        )
+        for period, unit, number in session.execute(query):
+            if (period, unit) in reports:
+                first[period, unit] = min(number, first.get((period, unit), number))
+    return first
+
+
+def _within(table: Table, reports: set[ReportKey]) -> list[ColumnElement[bool]]:
+    """The condition that rows may be of these reports; for few units such that the key of the table finds them."""
+    units = {unit for _, unit in reports}
+    here: list[ColumnElement[bool]] = [table.c.period.in_(sorted({period for period, _ in reports}))]
+    return [*here, *at_units(table.c, units)] if len(units) <= FEW_UNITS else here
+
+
+def _out_of_history(session: Session, import_id: int, reports: set[ReportKey], done: TakenBack) -> None:
+    """Take replaced claims away; what they had replaced counts as replaced by what replaced them."""
+    gone, before = HISTORY.alias("gone"), HISTORY
+    for asked in questions_of(session, HISTORY, import_id, reports):
+        query = select(HISTORY.c.unit_code).where(*_about(HISTORY, asked), HISTORY.c.import_id == import_id)
+        _claimed(done, asked, list(session.execute(query).scalars()))
+    if done.cells:
+        session.execute(
+            update(before)
+            .values(replaced_by=gone.c.replaced_by, replaced_at=gone.c.replaced_at)
+            .where(gone.c.import_id == import_id, *_same_cell(before, gone), _plain(before) == import_id)
+        )
+        session.execute(HISTORY.delete().where(HISTORY.c.import_id == import_id))
+
+
+def _out_of_standing(
+    session: Session, import_id: int, asked: tuple[str, str, str], reports: set[ReportKey], done: TakenBack
+) -> None:
+    """Let what an import replaced in answers to one question stand again."""
+    here = [*_about(OBSERVATION, asked), *_few(OBSERVATION, reports), OBSERVATION.c.import_id == import_id]
+    units = list(session.execute(select(OBSERVATION.c.unit_code).where(*here)).scalars())
+    done.standing += len(units)
+    _claimed(done, asked, units)
+    replaced = [*_about(HISTORY, asked), *_few(HISTORY, reports), _plain(HISTORY) == import_id]
+    same = and_(*(OBSERVATION.c[name].is_not_distinct_from(HISTORY.c[name]) for name in _CONTENT))
+    unchanged = select(OBSERVATION.c.unit_code).where(*here, *replaced, *_same_cell(OBSERVATION, HISTORY), same)
+    stays = set(session.execute(unchanged).scalars())
+    changed = [unit for unit in units if unit not in stays]
+    if changed:
+        done.changed.append((asked[0], asked[1], changed))
+        if asked[1] not in kept_lists():
+            done.changed_reports.update((asked[0], unit) for unit in changed)
+    session.execute(OBSERVATION.delete().where(*here))
+    columns = (*_CELL, *CLAIMED)
+    back = select(*(HISTORY.c[name] for name in columns)).where(*replaced).order_by(HISTORY.c.unit_code)
+    session.execute(OBSERVATION.insert().from_select(columns, back))
+    session.execute(HISTORY.delete().where(*replaced))
+
+
+def _claimed(done: TakenBack, asked: tuple[str, str, str], units: list[str]) -> None:
+    done.cells += len(units)
+    if asked[1] not in kept_lists():
+        done.claimed.update((asked[0], unit) for unit in units)
+
+
+def _about(table: Table, asked: tuple[str, str, str]) -> list[ColumnElement[bool]]:
+    return [table.c[name] == value for name, value in zip(_CELL[:3], asked, strict=True)]
+
+
+def _few(table: Table, reports: set[ReportKey]) -> list[ColumnElement[bool]]:
+    units = {unit for _, unit in reports}
+    return [table.c.unit_code.in_(sorted(units))] if len(units) <= FEW_UNITS else []
+
+
+def _same_cell(one: Any, other: Any) -> list[ColumnElement[bool]]:
+    return [one.c[name] == other.c[name] for name in _CELL]
+
+
+def _plain(table: Table) -> ColumnElement[int]:
+    """Which import replaced a claim, in a way that the database does not look up: cells are found by their key."""
+    return table.c.replaced_by + 0
