@@ -80,9 +80,10 @@ def _anchor_rows(columns: SheetColumns) -> list[int]:
 
 
 def _is_anchor(cell: Cell) -> bool:
-    if cell.kind is not CellKind.TEXT or len(cell.text) > _LONGEST_ANCHOR or cell.text.endswith(":"):
+    text = cell.text
+    if cell.kind is not CellKind.TEXT or len(text) > _LONGEST_ANCHOR or text[-1] == ":" or text[-1].isdigit():
         return False
-    key = heading_key(cell.text)
+    key = heading_key(text)
     return (uses().get(key) or uses().get(unnumbered(key))) in _ANCHORS
 
 

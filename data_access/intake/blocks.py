@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,13 @@ class Rows:
     periods: Sequence[str]
     levels: Sequence[str]
     unit_letter: str = ""
+    _array: list[NDArray[np.object_]] = dataclass_field(default_factory=list, compare=False)
+
+    def units_at(self, at: NDArray[np.int64]) -> list[str]:
+        if not self._array:
+            self._array.append(np.array(self.units, dtype=object))
+        answer: list[str] = self._array[0][at].tolist()
+        return answer
 
 
 def block_of(
@@ -46,7 +54,7 @@ def block_of(
         period=period,
         indicator=field.indicator,
         level=level,
-        units=rows.units if whole else [rows.units[one] for one in at.tolist()],
+        units=rows.units if whole else rows.units_at(at),
         rows=rows.numbers[at],
         numerator=answers.numerator[at],
         denominator=answers.denominator[at],

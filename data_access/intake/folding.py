@@ -2,22 +2,30 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 _MARKS = re.compile("[\u0300-\u036f]+")
 _BETWEEN = re.compile(r"[\W_]+")
 _NUMBERING = re.compile(r"(?:(?:\d{1,2}|[ivx]{1,4}|[a-h]) )+(?=\D)")
+_VOWELS = {
+    "a": "àáảãạăằắẳẵặâầấẩẫậ",
+    "e": "èéẻẽẹêềếểễệ",
+    "i": "ìíỉĩị",
+    "o": "òóỏõọôồốổỗộơờớởỡợ",
+    "u": "ùúủũụưừứửữự",
+    "y": "ỳýỷỹỵ",
+    "d": "đ",
+}
 
 
-@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text in plain small letters and digits, one space between words: "Tỷ lệ  (%)" is "ty le phan tram"."""
-    plain = text.casefold().replace("đ", "d")
+    plain = text.translate(_table())
     if not plain.isascii():
-        plain = _MARKS.sub("", unicodedata.normalize("NFKD", plain)).replace("đ", "d")
-    if "%" in plain:
-        plain = plain.replace("%", " phan tram ")
-    return _BETWEEN.sub(" ", plain).strip()
+        plain = _MARKS.sub("", unicodedata.normalize("NFKD", plain.casefold().replace("đ", "d"))).replace("đ", "d")
+        plain = _BETWEEN.sub(" ", plain)
+    return " ".join(plain.split())
 
 
 @lru_cache(maxsize=4096)
@@ -28,4 +36,16 @@ def heading_key(text: str) -> str:
 
 def unnumbered(key: str) -> str:
     """A folded text without the numbering before it ("1.2. ", "a) ", "II. ")."""
-    return _NUMBERING.sub("", f"{key}", count=1) if _NUMBERING.match(key) else key
+    return _NUMBERING.sub("", key, count=1) if _NUMBERING.match(key) else key
+
+
+@cache
+def _table() -> Mapping[int, str]:
+    """What becomes of each letter and sign that Vietnamese texts are made of; others are looked at one by one."""
+    letters = {one: plain for plain, several in _VOWELS.items() for one in several}
+    table = {ord(form): plain for one, plain in letters.items() for form in (one, one.upper())}
+    table.update({ord(one): one.lower() for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+    signs = [chr(code) for code in range(128) if not chr(code).isalnum()]
+    table.update({ord(one): " " for one in [*signs, *"–—“”‘’…·•«»\u00a0"]})
+    table[ord("%")] = " phan tram "
+    return table

@@ -27,7 +27,7 @@ class OtherRows:
         figures: Sequence[int],
     ) -> None:
         self._columns, self._filled, self._figures = columns, filled, frozenset(figures)
-        self._rows = columns.numbers[data]
+        self._rows, self._data = columns.numbers[data], data
         self._number = number
         self._noted: dict[NoteCode, list[tuple[int, str]]] = {}
         self._ended: int | None = None
@@ -40,8 +40,13 @@ class OtherRows:
         cell = None if self._number is None else self._columns.sheet.cell(int(self._rows[at]), self._number)
         return cell.text if cell is not None else ""
 
-    def has_group_number(self, at: int) -> bool:
-        return row_words.is_group_number(self.number(at))
+    def group_numbered(self) -> NDArray[np.bool_]:
+        """Rows numbered as groups are: I, II, A, B."""
+        if self._number is None:
+            return np.zeros(len(self._rows), dtype=np.bool_)
+        column = self._columns.part(self._number, self._data)
+        groups = [code for code, cell in enumerate(column.cells) if _is_group_number(cell)]
+        return np.asarray(np.isin(column.codes, groups))
 
     def label(self, at: int) -> str:
         """The first text of a row without code and name, left of its figures."""
@@ -110,3 +115,7 @@ class OtherRows:
         """Whether the row has anything that looks like an answer."""
         figures = [cell for column, cell in cells.items() if column in self._figures]
         return any(cell.kind is not CellKind.TEXT or word_in(cell) in ("yes", "no") for cell in figures)
+
+
+def _is_group_number(cell: Cell) -> bool:
+    return cell.kind is CellKind.TEXT and len(cell.text) <= 6 and row_words.is_group_number(cell.text)

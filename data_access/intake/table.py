@@ -88,12 +88,12 @@ def _twice(
     units: UnitRows, rows: Rows, read: Sequence[tuple[Field, Answers]], filled: Bools
 ) -> list[tuple[int, int, str]]:
     """Rows (with the first other one) of a unit that has several which say different things."""
+    if len(set(rows.units)) == len(rows.units):
+        return []
     first: dict[tuple[str, str, str], list[int]] = {}
     keys = zip(rows.units, rows.levels, rows.periods, strict=True)
     for at, key in enumerate(keys):
         first.setdefault(key, []).append(at)
-    if len(first) == len(rows.units):
-        return []
     answer = []
     for (code, _, _), same in first.items():
         there = [at for at in same if filled[at]]

@@ -44,6 +44,7 @@ def name_of(text: str) -> UnitName:
     return UnitName(frozenset(levels), tuple(words[at:]))
 
 
+@lru_cache(maxsize=8192)
 def place_name(text: str) -> tuple[str, ...]:
     """The words of an area's name without what kind of area it is."""
     words = folded(text).split(" ")

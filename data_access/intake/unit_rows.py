@@ -63,6 +63,7 @@ class _Reader:
         for column in labels.figures:
             self.filled |= columns.column(column).codes[data] >= 0
         self.other = OtherRows(columns, data, self.filled, labels.number, labels.figures)
+        self.group_numbered = self.other.group_numbered()
 
     def _texts(self, column: int | None) -> Column:
         if column is None:
@@ -147,13 +148,13 @@ class _Reader:
         maybe = [
             at
             for at, match in enumerate(matches)
-            if match is None or match.how is not How.EXACT or not self.filled[at] or self.other.has_group_number(at)
+            if match is None or match.how is not How.EXACT or not self.filled[at] or self.group_numbered[at]
         ]
         return {at: label for at in maybe if (label := self._group(at, matches[at]))}
 
     def _group(self, at: int, match: Match | None) -> str:
         label = " ".join(part for part in self.text(at) if part) or self.other.label(at)
-        known = match is not None and match.used and not self.other.has_group_number(at)
+        known = match is not None and match.used and not self.group_numbered[at]
         if not label or (known and self.filled[at]):
             return ""
         if self.other.heads(at, label) or (self.index.is_place(label) and not self.filled[at]):

@@ -1,8 +1,8 @@
 """Which unit a row means: by its code, else by its name within the sender's area. What is only like is never used."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -53,26 +53,45 @@ class UnitIndex:
 
     def __init__(self, context: Context) -> None:
         self._chosen, self._remembered = context.chosen.units, context.remembered.units
+        self._decided = bool(self._chosen or self._remembered)
         self.units = {unit.code: unit for unit in context.units}
-        self._by_folded_code: dict[str, list[str]] = defaultdict(list)
-        self._by_mended_code: dict[str, list[str]] = defaultdict(list)
-        self._by_core: dict[str, list[tuple[KnownUnit, UnitName]]] = defaultdict(list)
-        self._names: dict[str, str] = {}
-        self._cores: dict[str, str] = {}
-        for unit in context.units:
-            self._by_folded_code[unit.code.casefold()].append(unit.code)
-            self._by_mended_code[_mended(unit.code)].append(unit.code)
-            own = name_of(unit.name)
-            for core in {own.core, self._without_place(own, unit)}:
-                self._by_core[core].append((unit, own))
-            self._names[unit.code], self._cores[unit.code] = folded(unit.name), own.core
-        self.places = {place_name(place) for unit in context.units for place in unit.places}
+
+    # What most files never ask is worked out when it is asked: a province's names take longer than its file.
+    @cached_property
+    def _by_folded_code(self) -> Mapping[str, list[str]]:
+        return _grouped((code.casefold(), code) for code in self.units)
+
+    @cached_property
+    def _by_mended_code(self) -> Mapping[str, list[str]]:
+        return _grouped((_mended(code), code) for code in self.units)
+
+    @cached_property
+    def _by_core(self) -> Mapping[str, list[str]]:
+        """Codes by a unit's name without its kind, and without the place at its end where it has one."""
+        return _grouped(
+            (core, unit.code)
+            for unit in self.units.values()
+            for core in {name_of(unit.name).core, _without_place(unit)}
+        )
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {unit.code: folded(unit.name) for unit in self.units.values()}
+
+    @cached_property
+    def _cores(self) -> Mapping[str, str]:
+        return {unit.code: name_of(unit.name).core for unit in self.units.values()}
+
+    @cached_property
+    def _places(self) -> frozenset[tuple[str, ...]]:
+        texts = {place for unit in self.units.values() for place in unit.places}
+        return frozenset(map(place_name, texts))
 
     def match(self, asked: Asked) -> Match:
         """The unit of a row; a decision of its sender goes before everything else."""
-        key = text_key(asked.code, asked.name)
+        key = text_key(asked.code, asked.name) if self._decided else ""
         for how, decided in ((How.CHOSEN, self._chosen), (How.REMEMBERED, self._remembered)):
-            if key in decided:
+            if key and key in decided:
                 unit = decided[key]
                 return Match(None, How.IGNORED) if unit is None else Match(unit, how)
         if asked.code:
@@ -94,7 +113,7 @@ class UnitIndex:
 
     def is_place(self, text: str) -> bool:
         """Whether a text names an area of the sender's units and nothing else."""
-        return bool(text) and place_name(text) in self.places
+        return bool(text) and place_name(text) in self._places
 
     def _by_code(self, asked: Asked) -> Match:
         code = asked.code
@@ -126,7 +145,7 @@ class UnitIndex:
     def _checked(self, code: str, how: How, asked: Asked) -> Match:
         """A unit by its code, if the name beside it is not another's."""
         unit = self.units[code]
-        if not asked.name or asked.name == unit.name or folded(asked.name) == self._names[code]:
+        if not asked.name or asked.name == unit.name or folded(asked.name) == folded(unit.name):
             return Match(code, how)
         named = self._named(asked)
         if code in named:
@@ -143,17 +162,16 @@ class UnitIndex:
         for size in range(len(theirs.words), 0, -1):
             rest = theirs.words[size:]
             fitting = [
-                (unit, own)
-                for unit, own in self._by_core.get(" ".join(theirs.words[:size]), ())
-                if agrees(rest, unit.places) and (not theirs.levels or theirs.levels == (own.levels or unit.levels))
+                unit
+                for unit in map(self.units.__getitem__, self._by_core.get(" ".join(theirs.words[:size]), ()))
+                if agrees(rest, unit.places) and theirs.levels in (frozenset(), _levels(unit))
             ]
             if fitting:
                 return self._told_apart(asked, fitting)
         return []
 
-    def _told_apart(self, asked: Asked, fitting: list[tuple[KnownUnit, UnitName]]) -> list[str]:
+    def _told_apart(self, asked: Asked, units: list[KnownUnit]) -> list[str]:
         """Of several units of one name, those that lie where and teach what the row's surroundings say."""
-        units = [unit for unit, _ in fitting]
         if len(units) > 1 and asked.place:
             units = [unit for unit in units if is_place(asked.place, unit.places)] or units
         if len(units) > 1 and asked.level:
@@ -170,22 +188,35 @@ class UnitIndex:
         found: dict[str, float] = {}
         for text, names in ((theirs.core, self._cores), (folded(name), self._names)):
             for _, score, code in process.extract(text, names, scorer=fuzz.ratio, score_cutoff=_LIKE, limit=20):
-                levels = name_of(self.units[code].name).levels or self.units[code].levels
-                agree = not theirs.levels or theirs.levels == levels
+                agree = theirs.levels in (frozenset(), _levels(self.units[code]))
                 found[code] = max(found.get(code, 0), score + (10 if agree else -10))
         return tuple(sorted(found, key=lambda code: (-found[code], code))[:MOST_CANDIDATES])
-
-    def _without_place(self, own: UnitName, unit: KnownUnit) -> str:
-        """A unit's name without the place at its end, where it has one: people leave it out."""
-        for size in range(1, len(own.words)):
-            if agrees(own.words[size:], unit.places):
-                return " ".join(own.words[:size])
-        return own.core
 
 
 def names_of(index: UnitIndex, codes: Iterable[str]) -> str:
     """Units for an error: code and name of each."""
     return "; ".join(f"{code} {index.units[code].name}" if code in index.units else code for code in codes)
+
+
+def _levels(unit: KnownUnit) -> frozenset[str]:
+    """The levels that a unit's name says, else those that it teaches."""
+    return name_of(unit.name).levels or unit.levels
+
+
+def _without_place(unit: KnownUnit) -> str:
+    """A unit's name without the place at its end, where it has one: people leave it out."""
+    own = name_of(unit.name)
+    for size in range(1, len(own.words)):
+        if agrees(own.words[size:], unit.places):
+            return " ".join(own.words[:size])
+    return own.core
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
+    answer: dict[str, list[str]] = {}
+    for key, code in pairs:
+        answer.setdefault(key, []).append(code)
+    return answer
 
 
 def _mended(code: str) -> str:
