@@ -58,7 +58,6 @@ def meeting(
     names |= {row.area for headline in headlines[By.AREA] for row in headline.rows}
     reporting = completeness(session, scope, plan, period, code, narrow)
     names |= {part.area for part in reporting.areas}
-    areas = {one: found.tree.last(one) for one in sorted(names)}
     before: tuple[str, tuple[Row, ...]] = "", ()
     if with_previous:
         before = _previous(session, scope, plan, period, code, narrow, approved_only)
@@ -66,7 +65,7 @@ def meeting(
         plan=plan,
         period=period,
         area=code,
-        area_names={one: place.name if place is not None else one for one, place in areas.items()},
+        area_names={one: found.tree.name(one) for one in sorted(names)},
         level=narrow.level or "",
         ownership=narrow.ownership or "",
         approved_only=approved_only,
