@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from commands import areas, data, demo, kpi, plans, template, upkeep, users
+from commands import areas, data, demo, frozen, kpi, plans, template, upkeep, users
 from commands.errors import run
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ areas.add_to(app)
 data.add_to(app)
 plans.add_to(app)
 kpi.add_to(app)
+frozen.add_to(app)
 template.add_to(app)
 upkeep.add_to(app)
 demo.add_to(app)

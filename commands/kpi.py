@@ -38,10 +38,11 @@ def kpi(
         chosen = known_plan(plan)
         known_period(chosen, period)
         rows = plan_results(session, TERMINAL, chosen, period, area=area, by=by, approved_only=approved_only)
-    write_csv(COLUMNS, (_cells(row) for row in rows))
+    write_csv(COLUMNS, map(cells, rows))
 
 
-def _cells(row: Row) -> tuple[object, ...]:
+def cells(row: Row) -> tuple[object, ...]:
+    """A row of results in these columns."""
     figure = row.figure
     return (
         *(row.plan, row.period, row.area, row.level, row.unit, row.target_id, row.indicator, row.clause),
