@@ -85,6 +85,8 @@ _KINDS, _LENGTH, _MAY_FOLLOW, _TEXT = _tables()
 _MAY_BE_EMPTY = np.isin(np.arange(18), (C, F, ROW, T))
 _ROW_NUMBER = re.compile(rb'<row r="([1-9][0-9]{0,6})"')
 _ATTRIBUTE = re.compile(rb'([A-Za-z:]+)="([^"&<]*)"')
+#: Digits of a whole number that is exact in a spreadsheet.
+_DIGITS = 12
 #: Types of cells: the number of `scan`, and how the file writes it.
 TYPES = ("n", "s", "str", "b", "e", "inlineStr")
 
@@ -93,7 +95,8 @@ TYPES = ("n", "s", "str", "b", "e", "inlineStr")
 class Cells:
     """The cells of a block that hold anything, in their order; `start` and `end` bound a value within `data`.
 
-    kinds: index in TYPES. formula: whether there is one; filled: whether there is a value.
+    kinds: index in TYPES. formula: whether there is one; filled: whether there is a value. value: the number of those
+    that are written in digits only (`whole`).
     """
 
     data: bytes
@@ -105,6 +108,8 @@ class Cells:
     end: Ints
     formula: NDArray[np.bool_]
     filled: NDArray[np.bool_]
+    value: Ints
+    whole: NDArray[np.bool_]
 
 
 def _need(true: Any) -> None:
@@ -117,7 +122,7 @@ def scan(data: bytes, aids: SheetAids) -> Cells:
     _check_text(data)
     if not data:
         none = np.zeros(0, dtype=np.int64)
-        return Cells(data, none, none, none, none, none, none, none > 0, none > 0)
+        return Cells(data, none, none, none, none, none, none, none > 0, none > 0, none, none > 0)
     buffer = np.frombuffer(data + b"      ", dtype=np.uint8)
     _need((buffer >= 32).all())
     opens = np.flatnonzero(buffer == 60)
@@ -153,8 +158,10 @@ def scan(data: bytes, aids: SheetAids) -> Cells:
     start = np.where(text, closes[np.minimum(value, len(kinds) - 1)] + 1, 0)
     end = np.where(text, opens[np.minimum(value + 1, len(kinds) - 1)], 0)
     keep = filled | formula
-    found = (one[keep] for one in (row_of, columns, styles, types, start, end, formula, filled))
-    return Cells(data, *found)
+    row_of, columns, styles, types = row_of[keep], columns[keep], styles[keep], types[keep]
+    start, end, formula, filled = start[keep], end[keep], formula[keep], filled[keep]
+    value, whole = _whole(data, start, end, filled)
+    return Cells(data, row_of, columns, styles, types, start, end, formula, filled, value, whole)
 
 
 def _check_text(data: bytes) -> None:
@@ -173,16 +180,20 @@ def _rows(data: bytes, opens: Ints, closes: Ints, kinds: Bytes, aids: SheetAids)
     for row in np.flatnonzero((kinds == ROW) | (kinds == ROW_EMPTY)).tolist():
         first, last = int(opens[row]), int(closes[row])
         tag = data[first : last + 1]
-        found = _ROW_NUMBER.match(tag)
-        if found is None:
-            raise Irregular
-        number = int(found[1])
-        _need(number > before)
-        before = number
-        numbers.append(number)
-        if b"hidden" in tag or b'ht="0' in tag:
-            aids.row(number, {key.decode("ascii"): value.decode("ascii") for key, value in _ATTRIBUTE.findall(tag)})
+        before = row_number(tag, before, aids)
+        numbers.append(before)
     return np.asarray(numbers, dtype=np.int64)
+
+
+def row_number(tag: bytes, before: int, aids: SheetAids) -> int:
+    """The number of a row by its tag; it must come after the one before. A row that is not shown is noted."""
+    found = _ROW_NUMBER.match(tag)
+    if found is None or int(found[1]) <= before:
+        raise Irregular
+    number = int(found[1])
+    if b"hidden" in tag or b'ht="0' in tag:
+        aids.row(number, {key.decode("ascii"): value.decode("ascii") for key, value in _ATTRIBUTE.findall(tag)})
+    return number
 
 
 def _references(buffer: Bytes, opens: Ints, closes: Ints, row_of: Ints) -> tuple[Ints, Ints, Ints]:
@@ -243,3 +254,17 @@ def _types(buffer: Bytes, at: Ints) -> tuple[Ints, Ints]:
         stop[same] = at[same] + len(name)
     _need((found >= 0).all())
     return found, stop
+
+
+def _whole(data: bytes, start: Ints, end: Ints, filled: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.bool_]]:
+    """The value of each cell that is written in digits only, and which are."""
+    buffer = np.frombuffer(data + b" ", dtype=np.uint8)
+    lengths = end - start
+    whole = (lengths > 0) & (lengths <= _DIGITS) & filled
+    value = np.zeros(len(lengths), dtype=np.int64)
+    for offset in range(int(lengths[whole].max()) if whole.any() else 0):
+        inside = offset < lengths
+        digit = buffer[np.where(inside, start + offset, len(buffer) - 1)] - np.uint8(48)
+        whole &= (digit < 10) | ~inside
+        value = np.where(inside & whole, value * 10 + digit, value)
+    return value, whole

@@ -24,8 +24,6 @@ _STEP = 1 << 44
 _NUMBERS = (CellKind.NUMBER, CellKind.PERCENT, CellKind.DATE)
 _PAGES = (None, *CodePage)
 _SINGLE = len(_NUMBERS) + len(_PAGES)
-#: Digits of a whole number that is exact in a spreadsheet, and fits into a key.
-_DIGITS = 12
 #: Where a file has more such cells than this (of a sheet of cells written one by one), notes name the first ones.
 MAX_LEGACY_CELLS = 10_000
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#10|#13|#xA|#xD);)")
@@ -57,7 +55,7 @@ class Keys:
             raise Irregular
         self._last_row = int(cells.rows[-1])
         styles = np.minimum(cells.styles, len(self._number_flavours) - 1)
-        value, whole = _whole(cells)
+        value, whole = cells.value, cells.whole
         plain = whole & (cells.kinds == TYPES.index("n"))
         text = cells.kinds == TYPES.index("s")
         if (text & ~whole).any() or (value[text] >= len(self._shown)).any():
@@ -135,17 +133,3 @@ class Keys:
         there = (flavours > len(_NUMBERS)) & (flavours < _SINGLE) | np.isin(keys, list(self._legacy_singles))
         at = np.flatnonzero(there)[:MAX_LEGACY_CELLS]
         return frozenset(zip(rows[at].tolist(), columns[at].tolist(), strict=True))
-
-
-def _whole(cells: Cells) -> tuple[Ints, NDArray[np.bool_]]:
-    """The value of each cell that is written in digits only, and which are."""
-    buffer = np.frombuffer(cells.data + b" ", dtype=np.uint8)
-    lengths = cells.end - cells.start
-    whole = (lengths > 0) & (lengths <= _DIGITS) & cells.filled
-    value = np.zeros(len(lengths), dtype=np.int64)
-    for offset in range(int(lengths[whole].max()) if whole.any() else 0):
-        inside = offset < lengths
-        digit = buffer[np.where(inside, cells.start + offset, len(buffer) - 1)] - np.uint8(48)
-        whole &= (digit < 10) | ~inside
-        value = np.where(inside & whole, value * 10 + digit, value)
-    return value, whole

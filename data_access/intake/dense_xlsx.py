@@ -15,6 +15,7 @@ from data_access.intake.archive import Archive, local
 from data_access.intake.cell_tags import Irregular, scan
 from data_access.intake.dense import DenseSheet
 from data_access.intake.dense_keys import Keys
+from data_access.intake.plain_cells import plain_cells
 from data_access.intake.refusals import MAX_COLUMN, MAX_ROW
 from data_access.intake.sheet_aids import SheetAids
 from data_access.intake.xlsx_parts import Parts, SheetPart
@@ -33,7 +34,7 @@ def read_dense(archive: Archive, part: SheetPart, parts: Parts) -> DenseSheet | 
     try:
         around = _Around()
         for block in around.blocks(archive, part.path):
-            cells = scan(block, aids)
+            cells = plain_cells(block, aids) or scan(block, aids)
             if len(cells.rows) and (int(cells.rows[-1]) > MAX_ROW or int(cells.columns.max()) > MAX_COLUMN):
                 return None
             archive.budget.take(len(cells.rows))

@@ -26,8 +26,11 @@ VALUES = st.one_of(
     st.booleans(),
     st.sampled_from(["=formula", "=text", "=error", "=none", None]),
 )
-CELLS = st.dictionaries(
-    st.tuples(st.integers(0, 30), st.integers(0, 60)), st.tuples(VALUES, st.integers(0, 5)), max_size=60
+PLACES = st.tuples(st.integers(0, 30), st.integers(0, 60))
+PLAIN = st.one_of(st.text("abc đ", max_size=3), st.integers(0, 10**13), st.sampled_from([0.5, -1, None, True]))
+CELLS = st.one_of(
+    st.dictionaries(PLACES, st.tuples(VALUES, st.integers(0, 5)), max_size=60),
+    st.dictionaries(PLACES, st.tuples(PLAIN, st.integers(0, 5)), max_size=60),
 )
 
 
@@ -76,7 +79,7 @@ def write(cells, hidden):
     return written(fill)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CELLS, st.sets(st.integers(0, 30), max_size=3))
 def test_columns_and_single_cells_are_read_alike(cells, hidden):
     dense, careful = both(write(cells, hidden))
