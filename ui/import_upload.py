@@ -1,127 +1,131 @@
-"""Loading a file: choose, check without storing, see the errors, confirm."""
+"""Loading a file: choose, look at what was understood and would change, then load all, the good rows, or nothing."""
 
-import csv
-import io
-from collections.abc import Callable, Sequence
-from hashlib import sha256
-from html import escape
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from data_access.loading.errors import LoadError
-from data_access.loading.files import check_file, load_file
-from data_access.loading.result import LoadResult
+from data_access.database import session, transaction
+from data_access.intake.reading import Decisions, NoteCode
+from data_access.intake_memory import remember
+from data_access.known_units import known_units
+from data_access.loading.files import load, period_meant
 from data_access.scope import Scope
-from ui import html
+from ui import guard, html, import_choices, import_errors, import_preview, import_reading
 from ui.engine import engine
+from ui.filters import Filters
+from ui.import_reading import Preview
 from ui.language import current, t
 
-_SHOWN_ERRORS = 50
-_ROUND, _CHECKED, _DONE = "upload_round", "upload_checked", "upload_done"
+TYPES = ["xlsx", "xlsm", "xls", "ods", "csv"]
+_ROUND, _DONE = "upload_round", "upload_done"
+_HIDDEN = (NoteCode.HIDDEN_ROWS, NoteCode.HIDDEN_COLUMNS, NoteCode.HIDDEN_SHEET)
 
 
-def draw(scope: Scope) -> None:
+def draw(scope: Scope, filters: Filters | None) -> None:
     """The upload section. What was loaded last is said until the next file is chosen."""
     # Streamlit's own words on the widget are English: `style.css` puts these in their place.
     words = f"--kpi-upload: '{t('imports.upload_button')}'; --kpi-upload-limit: '{t('imports.upload_limit')}';"
     st.html(f"{html.heading(t('imports.upload'))}<style>:root {{ {words} }}</style>")
+    period = None if filters is None else filters.period.code
+    if filters is not None:
+        line = t("imports.period_line", period=filters.period.title(current()))
+        st.html(f'<p class="kpi-small">{html.escape(line)}</p>')
     # A new key empties the widget after loading: the same file must not seem to wait for a second press.
     key = f"upload|{st.session_state.get(_ROUND, 0)}"
-    file = st.file_uploader(t("imports.upload_label"), type=["xlsx", "csv"], key=key)
+    file = st.file_uploader(t("imports.upload_label"), type=TYPES, key=key)
     if file is None:
+        import_reading.forget()
         for message in st.session_state.get(_DONE, ()):
             st.success(message)
         return
     st.session_state.pop(_DONE, None)
-    _draw_check(scope, file, _checked(scope, file))
+    with st.container(key="import_preview", border=True):
+        _draw_preview(scope, file, period, import_reading.preview(scope, file, period))
 
 
-def _checked(scope: Scope, file: UploadedFile) -> LoadResult:
-    """The outcome of a trial load, kept as long as the same file stays chosen."""
-    digest = sha256(file.getvalue()).hexdigest()
-    kept = st.session_state.get(_CHECKED)
-    if kept is None or kept[0] != digest:
-        result = _watched(
-            lambda progress: check_file(engine(), scope, file.getvalue(), file.name, progress=progress).result
-        )
-        kept = (digest, result)
-        st.session_state[_CHECKED] = kept
-    found: LoadResult = kept[1]
-    return found
+def _draw_preview(scope: Scope, file: UploadedFile, period: str | None, preview: Preview) -> None:
+    reading, result = preview.read.understood, preview.checked.result
+    if reading.kind is None:
+        import_errors.draw(preview.read, result.errors, b"")
+        _draw_actions(scope, file, period, preview)
+        return
+    st.html(html.heading(t("imports.preview")))
+    units = {}
+    if preview.checked.changes or reading.units:
+        with session(engine()) as opened:
+            units = {one.code: one for one in known_units(opened, scope, period_meant(preview.read))}
+    import_preview.draw_summary(preview.checked, period)
+    decided = import_choices.draw(reading, preview.read.decisions, units, file.file_id)
+    if decided is not None:
+        _decide(scope, file, period, preview, decided)
+    if result.errors:
+        import_errors.draw(preview.read, result.errors, file.getvalue())
+    import_preview.draw_columns(reading)
+    import_preview.draw_changes(preview.checked, units)
+    import_preview.draw_notes(reading)
+    _draw_hidden(scope, file, period, preview)
+    _draw_actions(scope, file, period, preview)
 
 
-def _draw_check(scope: Scope, file: UploadedFile, result: LoadResult) -> None:
-    if result.ok:
+def _draw_hidden(scope: Scope, file: UploadedFile, period: str | None, preview: Preview) -> None:
+    """Hidden content counts only when a person says so."""
+    decisions = preview.read.decisions
+    if not decisions.use_hidden and not any(note.code in _HIDDEN for note in preview.read.understood.notes):
+        return
+    wanted = st.checkbox(t("imports.use_hidden"), decisions.use_hidden, key=f"hidden|{file.file_id}")
+    if wanted != decisions.use_hidden:
+        import_reading.choose(scope, file, period, replace(decisions, use_hidden=wanted))
+        st.rerun()
+
+
+def _decide(scope: Scope, file: UploadedFile, period: str | None, preview: Preview, decided: Decisions) -> None:
+    """Understand the file so, and remember it for the sender's next ones."""
+    with transaction(engine()) as opened:
+        remember(opened, guard.require(), preview.read.understood.layout, decided, period_meant(preview.read))
+    import_reading.choose(scope, file, period, decided)
+    st.rerun()
+
+
+def _draw_actions(scope: Scope, file: UploadedFile, period: str | None, preview: Preview) -> None:
+    result, reading = preview.checked.result, preview.read.understood
+    whole = [error for error in result.errors if error.row is None]
+    bad_rows = {(error.sheet, error.row) for error in result.errors if error.row is not None}
+    if not result.errors:
         if not result.cells:
             st.warning(t("imports.checked_empty"))
-            return
-        key = "imports.checked_ok" if result.changed else "imports.checked_same"
-        st.success(t(key, rows=result.rows, cells=result.cells, changed=result.changed))
-        if st.button(t("imports.load"), type="primary"):
-            _load(scope, file, good_rows=False)
-        return
-    bad_rows = {(error.sheet, error.row) for error in result.errors if error.row is not None}
-    whole_file = not bad_rows
-    counts = t("imports.checked_errors", n=len(result.errors), rows=len(bad_rows))
-    st.error(t("imports.checked_file_error") if whole_file else counts)
-    _draw_errors(result.errors, file.name)
-    good = result.rows - len(bad_rows)
-    if good > 0 and not whole_file:
-        st.caption(t("imports.load_hint"))
-        if st.button(t("imports.load_good_rows", n=good)):
-            _load(scope, file, good_rows=True)
+        else:
+            key = "imports.checked_ok" if result.changed else "imports.checked_same"
+            st.success(t(key, rows=result.rows, cells=result.cells, changed=result.changed))
+    unread = sum(found.key is None and found.cells > 0 for found in reading.headings)
+    if unread and result.cells:
+        st.html(html.small(t("imports.unread", n=unread)))
+    all_, good, none = st.columns(3)
+    nothing = not result.cells
+    complete = not (result.errors or nothing)
+    kind = "primary" if complete else "secondary"
+    if all_.button(t("imports.load"), type=kind, disabled=not complete, key="load_all", width="stretch"):
+        _load(scope, file, period, preview, good_rows=False)
+    rows = max(0, result.rows - len(bad_rows))
+    if bad_rows and good.button(
+        t("imports.load_good_rows", n=rows),
+        disabled=bool(whole) or nothing,
+        key="load_good",
+        help=t("imports.load_hint"),
+        width="stretch",
+    ):
+        _load(scope, file, period, preview, good_rows=True)
+    if none.button(t("imports.load_nothing"), key="load_nothing", width="stretch"):
+        _next_file([])
 
 
-def _draw_errors(errors: Sequence[LoadError], name: str) -> None:
-    language = current()
-    headings = [(t("imports.errors_where"), ""), (t("imports.errors_what"), "kpi-wide")]
-    shown = errors[:_SHOWN_ERRORS]
-    lines = [
-        html.cell(escape(error.where(language)) or "–", headings[0][0]) + html.cell(escape(_what(error, language)))
-        for error in shown
-    ]
-    st.html(html.table(headings, lines))
-    if len(errors) > len(shown):
-        st.caption(t("imports.errors_more", shown=len(shown), n=len(errors)))
-    file_name = f"{name.rsplit('.', 1)[0]}-{t('imports.errors_file')}.csv"
-    st.download_button(
-        t("imports.errors_download"), lambda: _as_csv(errors, language), file_name, mime="text/csv", on_click="ignore"
-    )
-
-
-def _what(error: LoadError, language: str) -> str:
-    """The fault without its place, which has a column of its own."""
-    place = error.where(language)
-    message = error.message(language)
-    said = message.removeprefix(f"{place}: ") if place else message
-    return said[:1].upper() + said[1:]
-
-
-def _as_csv(errors: Sequence[LoadError], language: str) -> bytes:
-    """All errors, for a spreadsheet (with the mark that makes Excel read UTF-8)."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(["sheet", "row", "column", "code", "text", "expected", "message"])
-    for error in errors:
-        place = (error.sheet, error.row or "", error.column, error.code.value)
-        writer.writerow([_plain(str(value)) for value in (*place, error.text, error.expected, _what(error, language))])
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def _plain(value: str) -> str:
-    """A text from the file must not become a formula in the list of errors."""
-    return f"'{value}" if value[:1] in "=+-@\t\r" else value
-
-
-def _load(scope: Scope, file: UploadedFile, *, good_rows: bool) -> None:
-    content = file.getvalue()
-    result = _watched(
-        lambda progress: load_file(engine(), scope, content, file.name, good_rows=good_rows, progress=progress)
+def _load(scope: Scope, file: UploadedFile, period: str | None, preview: Preview, *, good_rows: bool) -> None:
+    result = import_reading.watched(
+        lambda step: load(engine(), scope, preview.read, good_rows=good_rows, progress=step)
     )
     if result.import_id is None and result.errors:
         # Somebody changed the data between check and load: show what is wrong now.
-        st.session_state[_CHECKED] = (sha256(content).hexdigest(), result)
+        import_reading.look_again(scope, file, period)
         st.rerun()
     if result.import_id is None:
         said = [t("imports.loaded_same", file=file.name)]
@@ -129,20 +133,11 @@ def _load(scope: Scope, file: UploadedFile, *, good_rows: bool) -> None:
         said = [t("imports.loaded", file=file.name, cells=result.cells, changed=result.changed)]
     if result.skipped:
         said.append(t("imports.loaded_skipped", n=result.skipped))
+    _next_file(said)
+
+
+def _next_file(said: list[str]) -> None:
     st.session_state[_DONE] = said
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    st.session_state.pop(_CHECKED, None)
+    import_reading.forget()
     st.rerun()
-
-
-def _watched(work: Callable[[Callable[[float, str], None]], LoadResult]) -> LoadResult:
-    """Do the work under a progress bar that says what is being done."""
-    bar = st.progress(0.0)
-
-    def progress(share: float, doing: str) -> None:
-        bar.progress(min(1.0, max(0.0, share)), t(f"imports.doing_{doing}"))
-
-    try:
-        return work(progress)
-    finally:
-        bar.empty()

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from data_access.database import now, transaction
 from data_access.database import session as reading
-from data_access.intake.grid import FileKind, Workbook
+from data_access.intake.grid import FileKind, Sheet, Workbook
 from data_access.intake.reading import Context, Decisions, How, NoteCode, Reading
 from data_access.intake_memory import remembered
 from data_access.known_units import known_units
@@ -24,6 +24,7 @@ from data_access.loading.errors import LoadRefused
 from data_access.loading.observation_rows import OPTIONAL, REQUIRED, read_observations
 from data_access.loading.result import LoadResult, Progress, no_progress
 from data_access.loading.store import Change, Origin, changes, save
+from data_access.loading.table import Row, Table
 from data_access.scope import NotAllowed, Role, Scope
 from kpi.periods import is_period
 from kpi.report_template import mark_of
@@ -40,13 +41,15 @@ _ASKED = (How.PROPOSED, How.UNKNOWN)
 @dataclass(frozen=True, slots=True)
 class FileRead:
     """A file that was read: where it comes from, its cells (None for an observations CSV and a file that cannot be
-    read), the period for rows that name none, the decisions made now, and what was understood."""
+    read), the period for rows that name none, the decisions made now, and what was understood. `observations`: its
+    columns are those of the observations file, not questions."""
 
     origin: Origin
     book: Workbook | None
     period: str | None
     decisions: Decisions
     understood: Reading
+    observations: bool = False
 
     @property
     def error_list(self) -> str:
@@ -126,10 +129,16 @@ def read_file(
             names_periods = of_file and "period" in header
             blocks, errors, rows = read_observations(raw, None if names_periods else period)
             understood = Reading(FileKind.CSV, errors, blocks=blocks, rows=rows)
-            return FileRead(replace(origin, format=CSV), None, period, decisions, understood)
+            return FileRead(replace(origin, format=CSV), None, period, decisions, understood, observations=True)
         from data_access.intake.files import read_workbook
 
         book = read_workbook(raw, shown)
+        table = _observations_table(book)
+        if table is not None:
+            names_periods = of_file and "period" in table.columns
+            blocks, errors, rows = read_observations(table, None if names_periods else period)
+            understood = Reading(book.kind, errors, blocks=blocks, rows=rows)
+            return FileRead(origin, book, period, decisions, understood, observations=True)
     except LoadRefused as refused:
         return FileRead(origin, None, period, decisions, Reading(None, refused.errors))
     progress(0.15, "understanding")
@@ -140,12 +149,11 @@ def read_file(
 
 def decided(database: Session | Engine, scope: Scope, read: FileRead, decisions: Decisions) -> FileRead:
     """The same file understood with these decisions; its bytes are not read again."""
-    if read.book is None:
+    if read.book is None or read.observations:
         return replace(read, decisions=decisions)
     from data_access.intake.read import understand
 
-    # Units are matched among those of the period that the file itself seems to name; rights are checked by the store.
-    when = read.period or _marked_period(read.book) or _named_period(read.book) or str(now().year)
+    when = period_meant(read)
     with _opened(database) as session:
         context = Context(
             period=read.period,
@@ -160,6 +168,14 @@ def decided(database: Session | Engine, scope: Scope, read: FileRead, decisions:
             if earlier.headings:
                 understood = understand(read.book, replace(context, remembered=earlier))
     return replace(read, decisions=decisions, understood=understood)
+
+
+def period_meant(read: FileRead) -> str:
+    """The period among whose units the file's are looked for: the one asked for, else the one that the file seems to
+    name. What is loaded is checked by the store, each row in its own period."""
+    named = None if read.book is None else _marked_period(read.book) or _named_period(read.book)
+    said = next((block.period for block in read.understood.blocks if is_period(block.period)), None)
+    return read.period or named or said or str(now().year)
 
 
 def check(database: Session | Engine, scope: Scope, read: FileRead, *, progress: Progress = no_progress) -> Checked:
@@ -225,6 +241,22 @@ def _observations_header(raw: bytes) -> frozenset[str]:
         return frozenset()
     known = names & {*REQUIRED, *OPTIONAL}
     return frozenset(known) if len(known) > 1 else frozenset()
+
+
+def _observations_table(book: Workbook) -> Table | None:
+    """The first sheet as observations where its first row names their columns: a CSV that came back as a workbook."""
+    sheet = book.sheets[0]
+    numbers = sheet.row_numbers()
+    names = {column: cell.text for column, cell in sheet.row(numbers[0]).items()} if numbers else {}
+    if not set(REQUIRED) <= set(names.values()):
+        return None
+    rows = (Row(number, tuple(_text(sheet, number, column) for column in names)) for number in numbers[1:])
+    return Table(tuple(names.values()), tuple(row for row in rows if any(row.cells)))
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str:
+    cell = sheet.cell(row, column)
+    return "" if cell is None else cell.text
 
 
 def _marked_period(book: Workbook) -> str | None:
