@@ -6,7 +6,6 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from openpyxl.utils.cell import get_column_letter
 
 
 class CellKind(StrEnum):
@@ -109,5 +108,9 @@ class Workbook:
 
 
 def letter(column: int) -> str:
-    """The letter over a column (from 1)."""
-    return str(get_column_letter(column))
+    """The letters over a column (from 1), however far out it lies."""
+    letters = ""
+    while column > 0:
+        column, place = divmod(column - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters

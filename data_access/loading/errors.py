@@ -21,8 +21,6 @@ class ErrorCode(StrEnum):
     REPEATED_COLUMN = auto()
     EXTRA_CELLS = auto()
     # a workbook as a whole
-    NOT_A_WORKBOOK = auto()
-    OLD_OR_LOCKED_WORKBOOK = auto()
     WORKBOOK_TOO_LARGE = auto()
     FAR_CELL = auto()
     DAMAGED_WORKBOOK = auto()

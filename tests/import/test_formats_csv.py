@@ -185,6 +185,7 @@ def test_a_misplaced_quote_is_named():
         (b"a,b\n1,\x00\x00\x01\x02\x03\n", ErrorCode.UNKNOWN_FORMAT),
         (b"\xff\xfea", ErrorCode.UNKNOWN_ENCODING),
         (("x," * 1_500 + "\n").encode(), ErrorCode.FAR_CELL),
+        (("x," * 300_000 + "\n").encode(), ErrorCode.FAR_CELL),
         (b"a;b\nc;" + b"x" * 40_000, ErrorCode.CELL_TOO_LONG),
         (b"a;b\nc;" + b"x" * 200_000, ErrorCode.CELL_TOO_LONG),
         (b"x" * 10_000_000, ErrorCode.CELL_TOO_LONG),
