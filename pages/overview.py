@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from ui import area_chart, cached, errors, explain, guard, html, overview_parts, page_top
-from ui.finding import finding
+from ui import area_chart, cached, cached_meeting, errors, explain, guard, html, overview_parts, page_top
 from ui.language import current, t
 
 scope = guard.require()
@@ -13,7 +12,8 @@ with errors.in_words():
     found = cached.overview(scope, chosen.plan, chosen.period.code, chosen.area, chosen.narrow)
     reported = any(row.figure.reported for row in found.rows)
 
-    page_top.of_filters(finding(chosen.plan, found.rows, current()), chosen)
+    told = cached_meeting.findings(scope, chosen.plan, chosen.period.code, chosen.area, chosen.narrow, current())
+    page_top.of_filters(told[0], chosen)
     if not found.rows:
         why = "no_rows" if chosen.areas else "no_units"
         st.html(html.empty(t(f"overview.{why}"), t(f"overview.{why}_action")))
@@ -23,6 +23,8 @@ with errors.in_words():
         st.html(html.empty(why, t("overview.no_data_action")))
 
     overview_parts.draw_counts(found.rows)
+    if reported:
+        overview_parts.draw_findings(told[1:])
     link = explain.links(chosen)
     overview_parts.draw_headlines(chosen.plan, found.headlines, link)
     overview_parts.draw_targets(chosen.plan, found.rows, link)

@@ -16,6 +16,16 @@ from ui.language import current, t
 from ui.target_table import by_attention, target_table
 from ui.wording import text
 
+#: Findings under the title: the rest is for the deck and the report.
+_MOST_FINDINGS = 5
+
+
+def draw_findings(sentences: Sequence[str]) -> None:
+    """What is worth knowing first, one line each."""
+    lines = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences[:_MOST_FINDINGS])
+    if lines:
+        st.html(f'<ul class="kpi-list">{lines}</ul>')
+
 
 def draw_counts(rows: Sequence[Row]) -> None:
     """How many targets are in each status, in the order that statuses have everywhere."""

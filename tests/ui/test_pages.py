@@ -1,6 +1,7 @@
 """Each page on a small province: what it shows, and what it says where there is nothing to show."""
 
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from data_access import database, demands, results, rollup
 from data_access.database import DatabaseBusy
+from data_access.meeting import meeting
 from data_access.scope import TERMINAL, NotAllowed
 from data_access.tables import Area
+from kpi.findings import findings, sentence
 from kpi.labels import of_row
 from kpi.plan_loader import plans
 from tests.factories import create_area, create_unit
@@ -36,6 +39,16 @@ def test_the_overview_shows_what_the_results_say(site: Engine, open_page: Open) 
         assert words.gap() in shown
     assert shown.count('class="kpi-card"') == 5
     assert "Dữ liệu mẫu" not in shown
+
+
+def test_the_overview_leads_with_its_findings(site: Engine, open_page: Open) -> None:
+    shown = markup(open_page("overview", address=VIEW))
+    with database.session(site) as session:
+        found = meeting(session, TERMINAL, plans()[PLAN], PERIOD)
+    told = [escape(sentence(one, found, "vi")) for one in findings(found)]
+    assert f'<h1 class="kpi-title">{told[0]}</h1>' in shown
+    assert "".join(f"<li>{line}</li>" for line in told[1:6]) in shown
+    assert len(told) > 3
 
 
 def test_the_overview_in_english(site: Engine, open_page: Open) -> None:
