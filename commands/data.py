@@ -15,6 +15,7 @@ from commands.tables import write_csv
 
 if TYPE_CHECKING:  # what loads a file takes long to import; other commands must not wait for it
     from data_access.database import Session
+    from data_access.intake.reading import Reading
     from data_access.loading.errors import LoadError
     from data_access.loading.result import LoadResult
     from data_access.scope import Scope
@@ -84,26 +85,27 @@ def load(
         bool, typer.Option("--good-rows", help="Load the rows without errors, list the others.")
     ] = False,
 ) -> None:
-    """Load an observations CSV or a filled report workbook; any error refuses the whole file, unless --good-rows."""
-    from data_access.loading.files import load_file
+    """Load a file of answers (.xlsx, .xlsm, .xls, .ods, .csv); any error refuses it as a whole, unless --good-rows."""
+    from data_access.loading.files import load as store
+    from data_access.loading.files import read_file
     from data_access.scope import TERMINAL
 
     content = file.read_bytes()
     check_period(period)
     with opened() as engine, progress(f"Loading {file.name}") as step:
-        result = load_file(
-            engine, TERMINAL, content, file.name, period=period, good_rows=good_rows, progress=_in_words(step)
-        )
+        read = read_file(engine, TERMINAL, content, file.name, period=period, progress=_in_words(step))
+        result = store(engine, TERMINAL, read, good_rows=good_rows, progress=_in_words(step))
+    left_out = _left_out(read.understood)
     if result.errors and not (good_rows and result.cells):  # also when no row is good, or the file as a whole is not
-        raise _refused(file, result.errors)
-    for line in _listed(result.errors):
+        raise _refused(file, result.errors, left_out)
+    for line in (*_listed(result.errors), *left_out):
         say(line)
-    left_out = f", {result.skipped} rows left out" if result.skipped else ""
+    skipped = f", {result.skipped} rows left out" if result.skipped else ""
     if result.import_id is None:
-        say(f"Nothing to change: {result.rows} rows read{left_out}, all stand already")
+        say(f"Nothing to change: {result.rows} rows read{skipped}, all stand already")
     else:
         say(
-            f"Import {result.import_id}: {result.rows} rows, {result.cells} answers, {result.changed} changed{left_out}"
+            f"Import {result.import_id}: {result.rows} rows, {result.cells} answers, {result.changed} changed{skipped}"
             f". To take it back: python cli.py undo {result.import_id}"
         )
 
@@ -153,8 +155,8 @@ def load_from(file: Path, loader: "Callable[[Session, Scope, bytes], LoadResult]
     say(f"{result.rows} rows read, {result.changed} {what} changed")
 
 
-def _refused(file: Path, errors: "Sequence[LoadError]") -> CommandError:
-    return CommandError(f"{file.name} was refused and nothing was stored", *_listed(errors))
+def _refused(file: Path, errors: "Sequence[LoadError]", more: Sequence[str] = ()) -> CommandError:
+    return CommandError(f"{file.name} was refused and nothing was stored", *_listed(errors), *more)
 
 
 def _listed(errors: "Sequence[LoadError]") -> list[str]:
@@ -166,6 +168,28 @@ def _listed(errors: "Sequence[LoadError]") -> list[str]:
     return [*lines, f"{len(errors)} error{'s' if len(errors) != 1 else ''}{shown}"]
 
 
+def _left_out(reading: "Reading") -> list[str]:
+    """What of a file was not read: headings that are not certain, and what its reader noted."""
+    from data_access.intake.grid import letter
+    from data_access.intake.notes import message
+
+    lines = []
+    for found in reading.headings:
+        if found.key is None and found.cells:
+            place = letter(found.column) if found.row is None else f"row {found.row}"
+            likely = f" (perhaps {found.proposals[0].indicator})" if found.proposals else ""
+            lines.append(f"  not read: {found.sheet}!{place} {found.heading!r}, {found.cells} cells{likely}")
+    lines += [f"  note: {message(note, message_language())}" for note in reading.notes]
+    shown = lines[:SHOWN_ERRORS]
+    return shown if len(lines) == len(shown) else [*shown, f"  and {len(lines) - len(shown)} more not read"]
+
+
 def _in_words(step: Step) -> Step:
-    words = {"reading": "Reading", "checking": "Checking", "saving": "Saving", "adding_up": "Adding up"}
+    words = {
+        "reading": "Reading",
+        "understanding": "Understanding",
+        "checking": "Checking",
+        "saving": "Saving",
+        "adding_up": "Adding up",
+    }
     return lambda share, doing: step(share, words.get(doing, doing))

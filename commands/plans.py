@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from commands import closings
 from commands.errors import CommandError
 from commands.language import label_language, message_language
 from commands.progress import say
@@ -28,8 +29,11 @@ PlanOption = Annotated[str | None, typer.Option("--plan", help="Only this plan (
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
+    group = typer.Typer()
+    group.callback(invoke_without_command=True)(periods)
+    closings.add_to(group)
+    app.add_typer(group, name="periods", help=periods.__doc__)
     for name, command in (
-        ("periods", periods),
         ("plans", plans),
         ("targets", targets),
         ("deadlines", deadlines),
@@ -69,8 +73,10 @@ def chosen_plans(code: str | None) -> Sequence[Plan]:
     return list(all_plans().values()) if code is None else [known_plan(code)]
 
 
-def periods() -> None:
+def periods(called: typer.Context) -> None:
     """The periods of every plan with their dates and due dates, and those of loaded reports that no plan names."""
+    if called.invoked_subcommand is not None:
+        return
     from kpi.evaluation import judging_day
     from kpi.periods import period as period_of
     from kpi.periods import sort_key

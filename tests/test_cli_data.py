@@ -171,3 +171,29 @@ def test_what_is_no_backup_is_refused(terminal: Terminal, tmp_path: Path) -> Non
 
 def test_an_unknown_import_is_refused(terminal: Terminal, loaded: World) -> None:
     assert "999" in terminal("undo", 999).refusal()
+
+
+def test_a_table_as_units_draw_it_is_loaded_and_what_is_not_read_is_listed(terminal: Terminal, loaded: World) -> None:
+    text = "STT;Mã trường;Thu không dùng tiền mặt;Cột lạ\n1;U1;Không;x\n2;U4;Có;\nTổng cộng;;1;\n"
+    file = loaded.write("bang.csv", text)
+    done = terminal("load", file, "--period", PERIOD)
+    assert done.code == 0, done.err
+    assert "2 answers, 2 changed" in done.err
+    assert "not read: !D 'Cột lạ', 1 cells" in done.err
+    assert "note: " in done.err
+    refused = terminal("load", loaded.write("sai.csv", text.replace("Không", "đang làm")), "--period", PERIOD)
+    assert refused.code == 1
+    assert refused.err.splitlines()[0] == "error: sai.csv was refused and nothing was stored"
+    assert "row 2, column C" in refused.err
+
+
+def test_a_period_is_closed_and_opened_again(terminal: Terminal, loaded: World) -> None:
+    assert terminal("periods", "close", PERIOD, "--area", "75").err == f"{PERIOD} is closed in 75\n"
+    assert terminal("periods", "close", PERIOD, "--area", "75").err == f"{PERIOD} is closed already in 75\n"
+    assert terminal("periods", "closings").out.splitlines()[1].startswith(f"{PERIOD},75,")
+    assert terminal("periods", "reopen", PERIOD, "--area", "75").code == 0
+    assert terminal("periods", "closings").out == "period,area_code,closed_at,closed_by\n"
+    for wrong in (("soon", "75"), (PERIOD, "99")):
+        refused = terminal("periods", "close", wrong[0], "--area", wrong[1])
+        assert refused.code == 1
+        assert refused.err.startswith("error: ")
