@@ -96,6 +96,7 @@ def folded_path(path: Sequence[str]) -> str:
 def fields_of(lines: Sequence[Line]) -> list[Field]:
     """The answers that these lines make up; lines that turn out not to fit are marked so and not used."""
     filled = [line for line in lines if line.cells]
+    _beside(lines)
     _of_another_kind(filled)
     _levels(filled)
     _marks(filled)
@@ -146,6 +147,23 @@ def _chosen(key: ColumnKey, path: Sequence[str]) -> Slot | None:
         role = role_of(path[-1]) if path else None
         return {Role.YES: Slot.YES, Role.NO: Slot.NO}.get(role, Slot.FLAG) if role else Slot.FLAG
     return Slot(key.part.value)
+
+
+def _beside(lines: Sequence[Line]) -> None:
+    """A part without a name, right of counts in the same row of headings: "Tỷ lệ %" is theirs, to be compared with
+    them; "Tổng số" may be, which a person should say."""
+    last: Line | None = None
+    for line in lines:
+        role = role_of(line.path[-1]) if len(line.path) == 1 and line.how is How.UNKNOWN else None
+        if last is not None and line.place.column - last.place.column <= 2 and line.place.row == last.place.row:
+            if role is Role.PERCENT:
+                line.how, line.indicator, line.level, line.slot = How.EXACT, last.indicator, last.level, Slot.PERCENT
+            elif role is Role.DENOMINATOR and last.indicator:
+                line.proposals = (ColumnKey(last.indicator, last.level, Part.DENOMINATOR),)
+        if line.used and line.slot in (Slot.NUMERATOR, Slot.DENOMINATOR):
+            last = line
+        elif not line.shared:
+            last = None
 
 
 def _of_another_kind(lines: Sequence[Line]) -> None:

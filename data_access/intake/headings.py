@@ -82,7 +82,7 @@ _SLOTS: Mapping[Input, Mapping[Role | None, Slot]] = {
 def _meaning(keys: tuple[str, ...]) -> Meaning | None:
     """The longest run up to the innermost heading that names something; what stands further out may add a level."""
     for first in range(len(keys)):
-        found = _phrase(" ".join(keys[first:])) or _under_own_name(keys[first:])
+        found = _phrase(" ".join(keys[first:])) or _under_own_name(keys[first:]) or _over_part(keys[first:])
         if found is not None and (found.indicator or found.shared):
             outer = keys[:first]
             if any(key in words.elsewhere() for key in map(unnumbered, outer)):
@@ -90,6 +90,15 @@ def _meaning(keys: tuple[str, ...]) -> Meaning | None:
             level = found.level or next((level for key in reversed(outer) if (level := level_of(key))), "")
             return replace(found, level=level)
     return None
+
+
+def _over_part(keys: Sequence[str]) -> Meaning | None:
+    """A name over the word for a part, whatever else that word may say within a heading ("Wifi" / "Kết quả")."""
+    role = words.parts().get(keys[-1]) if len(keys) > 1 else None
+    found = _phrase(" ".join(keys[:-1])) if role is not None else None
+    if found is None or found.shared or found.role not in (None, Role.ANY, role, Role.NUMERATOR):
+        return None
+    return replace(found, role=found.role if role is Role.ANY else role)
 
 
 def _under_own_name(keys: Sequence[str]) -> Meaning | None:

@@ -7,18 +7,16 @@ import numpy as np
 
 from data_access.intake.bands import Band, bands_of
 from data_access.intake.columns import SheetColumns
-from data_access.intake.fields import Field, Line, Place, fields_of, folded_path, found, line_of
 from data_access.intake.grid import FileKind, Sheet, Workbook
 from data_access.intake.heading_words import ColumnUse
 from data_access.intake.reading import Context, Note, NoteCode, Reading
 from data_access.intake.school import read_school
-from data_access.intake.school_unit import unit_of
 from data_access.intake.sheet_facts import level_said, period_of, titles_of
-from data_access.intake.slots import Slot
 from data_access.intake.table import Part, read_rows
 from data_access.intake.template import KeyRow, headings_of, key_row_of
 from data_access.intake.unit_rows import Labels, unit_rows
 from data_access.intake.units import UnitIndex
+from data_access.intake.units_table import read_units
 from data_access.loading.errors import ErrorCode, LoadError
 from kpi.report_template import ERRORS_MARK
 
@@ -53,7 +51,7 @@ def understand(book: Workbook, context: Context) -> Reading:
         errors=whole.errors,
         headings=whole.headings,
         units=whole.units,
-        notes=[*notes, *whole.notes],
+        notes=list(dict.fromkeys([*notes, *whole.notes])),
         blocks=whole.blocks,
         rows=whole.rows,
         layout=_fingerprint(whole.layout),
@@ -111,7 +109,9 @@ def _template(columns: SheetColumns, keys: KeyRow, context: Context, index: Unit
     labels = Labels(code=1, figures=tuple(keys.keys), keyed=True)
     rows = unit_rows(columns, data, labels, index)
     part.units, part.notes, part.errors = rows.found, rows.notes, [*part.errors, *rows.errors]
-    part.add(read_rows(columns, keys.fields, rows, said, keyed=True))
+    # A template of another period than the one being loaded brings no answers, only its faults.
+    periods = ["" if context.period not in (None, said) else said] * len(rows.at)
+    part.add(read_rows(columns, keys.fields, rows, periods, keyed=True))
     return part
 
 
@@ -119,75 +119,14 @@ def _tables(columns: SheetColumns, bands: Sequence[Band], context: Context, inde
     part = Part()
     titles = titles_of(columns, bands[0].first_row)
     period, fault = period_of(titles, columns.sheet.name, context.period)
-    if fault is not None:
+    own_periods = all(ColumnUse.PERIOD in band.uses.values() for band in bands)
+    if fault is not None and not (own_periods and fault.code is ErrorCode.UNKNOWN_PERIOD):
         part.errors.append(fault)
     level = level_said(titles, columns.sheet.name)
-    whose = None
-    if any(band.questions or not band.names_units for band in bands):
-        whose = unit_of(titles, columns.sheet.name, index, context)
-        if whose.error is not None:
-            part.errors.append(whose.error)
-        if whose.found is not None:
-            part.units.append(whose.found)
-    unit = whose.unit if whose is not None else None
     for band in bands:
         if band.questions:
-            part.add(read_school(columns, band, context, index, period or "", unit, level))
+            part.add(read_school(columns, band, context, index, period or "", titles, level))
         else:
-            part.add(_units_table(columns, band, context, index, period or "", level, unit))
+            part.add(read_units(columns, band, context, index, period or "", titles, level))
+    part.errors = list(dict.fromkeys(part.errors))
     return part
-
-
-def _units_table(
-    columns: SheetColumns, band: Band, context: Context, index: UnitIndex, period: str, level: str, unit: str | None
-) -> Part:
-    """A table with a row for each unit."""
-    lines = [_line(columns, band, column, path, context) for column, path in band.figures.items()]
-    fields = fields_of(lines)
-    by_key = {(field.indicator, field.level): field for field in fields}
-    part = Part(layout=[folded_path(line.path) for line in lines])
-    part.headings = found(lines, columns.sheet.name, by_key)
-    labels = Labels(
-        code=band.first_for(ColumnUse.UNIT_CODE),
-        name=band.first_for(ColumnUse.UNIT_NAME),
-        number=_number_column(band),
-        level=band.first_for(ColumnUse.LEVEL),
-        place=band.first_for(ColumnUse.PLACE),
-        figures=tuple(sorted(band.figures)),
-        sheet_level=level,
-        sheet_unit=unit,
-    )
-    rows = unit_rows(columns, band.data, labels, index)
-    part.units, part.notes, part.errors = rows.found, rows.notes, rows.errors
-    part.notes += _column_notes(columns, band, fields)
-    part.add(read_rows(columns, fields, rows, period))
-    return part
-
-
-def _line(columns: SheetColumns, band: Band, column: int, path: tuple[str, ...], context: Context) -> Line:
-    cells = int(np.count_nonzero(columns.column(column).codes[band.data] >= 0))
-    return line_of(Place(column), path, cells, context)
-
-
-def _number_column(band: Band) -> int | None:
-    """The column that numbers the rows: the first without figures that is no unit's and stands before it."""
-    named = [column for column, use in band.uses.items() if use in (ColumnUse.UNIT_CODE, ColumnUse.UNIT_NAME)]
-    numbers = [column for column in band.columns_for(ColumnUse.UNASKED) if column < min(named, default=2)]
-    return next(iter(numbers), None)
-
-
-def _column_notes(columns: SheetColumns, band: Band, fields: Sequence[Field]) -> list[Note]:
-    sheet = columns.sheet.name
-    notes = []
-    shares = sorted(
-        field.places[Slot.PERCENT].column for field in fields if field.counted and Slot.PERCENT in field.places
-    )
-    if shares:
-        notes.append(Note(NoteCode.PERCENT_COLUMN, sheet, tuple(shares)))
-    unasked = [
-        column for column in band.columns_for(ColumnUse.UNASKED) if (columns.column(column).codes[band.data] >= 0).any()
-    ]
-    if unasked:
-        text = "; ".join(" / ".join(band.paths[column]) for column in unasked)
-        notes.append(Note(NoteCode.UNASKED_COLUMN, sheet, tuple(unasked), text))
-    return notes

@@ -14,10 +14,12 @@ from data_access.intake.grid import Cell, Column, letter
 from data_access.intake.heading_words import ColumnUse, Role
 from data_access.intake.headings import Meaning, level_of, role_of, slot_of
 from data_access.intake.questions import Question, questions_of
-from data_access.intake.reading import Context, HeadingFound, How, Note, NoteCode
+from data_access.intake.reading import Context, HeadingFound, How, Note, NoteCode, UnitFound
+from data_access.intake.school_unit import named_unit
+from data_access.intake.sheet_facts import Title
 from data_access.intake.slots import Slot
 from data_access.intake.table import Part
-from data_access.intake.units import Asked, UnitIndex
+from data_access.intake.units import Asked, Match, UnitIndex, names_of, text_key
 from data_access.intake.values import expected_of, is_blank
 from data_access.loading.errors import ErrorCode, LoadError
 from kpi.indicators import indicators
@@ -35,14 +37,23 @@ class AnswerColumn:
 
 
 def read_school(
-    columns: SheetColumns, band: Band, context: Context, index: UnitIndex, period: str, unit: str | None, level: str
+    columns: SheetColumns,
+    band: Band,
+    context: Context,
+    index: UnitIndex,
+    period: str,
+    titles: Sequence[Title],
+    level: str,
 ) -> Part:
-    """The answers of one table of questions. `unit`, `level`: those of the sheet."""
+    """The answers of one table of questions. `titles`, `level`: those of the sheet."""
     part = Part()
-    asked = _columns(band, index)
+    asked = _columns(columns, band, index, part)
     questions, notes = questions_of(columns, band, [one.column for one in asked], context)
     part.notes += notes
     part.layout = [folded_path(question.path) for question in questions]
+    unit = None
+    if any(one.unit is None for one in asked):
+        unit = named_unit(columns.sheet.name, titles, index, context, part)
     for owner in dict.fromkeys(one.unit for one in asked):
         of_owner = [one for one in asked if one.unit == owner]
         _read_owner(columns, of_owner, questions, owner or unit, period, level, part, index)
@@ -55,18 +66,38 @@ def read_school(
     return part
 
 
-def _columns(band: Band, index: UnitIndex) -> list[AnswerColumn]:
-    answer = []
+def _columns(columns: SheetColumns, band: Band, index: UnitIndex, part: Part) -> list[AnswerColumn]:
+    """The columns of answers. Where some are headed by units, one that is not understood is a fault at its heading."""
+    answer, others = [], []
     for column, path in band.figures.items():
         role = next((one for text in reversed(path) if (one := role_of(text)) is not None), None)
         level = next((named for text in reversed(path) if (named := level_of(text))), "")
-        owner = None
+        match = None
         if role is None and not level:
-            owners = (index.by_name(Asked("", text)) for text in reversed(path))
-            owner = next((match.unit for match in owners if match.used), None)
+            match = index.match(Asked("", path[-1]))
+        if match is not None and not match.used:
+            others.append((column, path, match))
+            continue
+        owner = match.unit if match is not None else None
         answer.append(AnswerColumn(column, role or Role.ANY, level, owner, " / ".join(path)))
-    known = [one for one in answer if one.role is not Role.ANY or one.level or one.unit or role_of(one.heading)]
-    return known or answer[:1]
+    if not answer:
+        answer += [AnswerColumn(column, Role.ANY, "", None, " / ".join(path)) for column, path, _ in others[:1]]
+    elif any(one.unit for one in answer):
+        for column, path, match in others:
+            _other_unit(columns, band, column, path[-1], match, index, part)
+    return answer
+
+
+def _other_unit(
+    columns: SheetColumns, band: Band, column: int, text: str, match: Match, index: UnitIndex, part: Part
+) -> None:
+    if not (columns.column(column).codes[band.data] >= 0).any():
+        return
+    sheet, row = columns.sheet.name, band.last_row
+    part.units.append(UnitFound(sheet, row, text, text_key("", text), None, match.how, match.candidates))
+    if match.how is not How.IGNORED:
+        code = ErrorCode.AMBIGUOUS_UNIT if match.how is How.AMBIGUOUS else ErrorCode.UNKNOWN_UNIT
+        part.errors.append(LoadError(code, row, letter(column), text, names_of(index, match.candidates), sheet))
 
 
 def _read_owner(

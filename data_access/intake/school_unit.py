@@ -10,6 +10,7 @@ from data_access.intake.folding import folded
 from data_access.intake.grid import letter
 from data_access.intake.reading import Context, How, UnitFound
 from data_access.intake.sheet_facts import Title
+from data_access.intake.table import Part
 from data_access.intake.unit_names import name_of
 from data_access.intake.units import Asked, Match, UnitIndex, names_of, text_key
 from data_access.loading.errors import ErrorCode, LoadError
@@ -20,7 +21,9 @@ _SAID = re.compile(
 _SCHOOL = re.compile(r"(?:trường|trung tâm|tt\s?gd)\b.*", re.IGNORECASE)
 #: What may stand behind a name in a title.
 _BEHIND = re.compile(
-    r"\s*[-–,(;.]?\s*(?:năm học|học kỳ|hk\s?[12I]|năm\s+20|\(?mã|tháng|quý|cuối năm|đầu năm|kỳ).*$", re.IGNORECASE
+    r"\s*[-–,(;.]?\s*(?:năm học|học kỳ|hk\s?[12I]|năm\s+20|\(?mã\s*(?:số|đơn vị|trường)?\s*:|tháng\s+\d|quý\s+[IV\d]+\b"
+    r"|(?:cuối|đầu)\s+năm|kỳ\s+(?:báo cáo|[I12]+\b)).*$",
+    re.IGNORECASE,
 )
 _ABOVE = ("so giao", "phong giao", "ubnd", "uy ban", "so gd", "phong gd")
 _SAME_NAME = 65
@@ -62,6 +65,16 @@ def unit_of(titles: Sequence[Title], sheet: str, index: UnitIndex, context: Cont
     if by_sheet.how is How.AMBIGUOUS:
         return _unclear(Title(0, 0, sheet), sheet, sheet, by_sheet, index)
     return Whose(None, None, LoadError(ErrorCode.UNIT_NOT_NAMED, None, "", sheet=sheet))
+
+
+def named_unit(sheet: str, titles: Sequence[Title], index: UnitIndex, context: Context, part: Part) -> str | None:
+    """The one unit of a sheet; what is found or wrong goes to the part."""
+    whose = unit_of(titles, sheet, index, context)
+    if whose.error is not None:
+        part.errors.append(whose.error)
+    if whose.found is not None:
+        part.units.append(whose.found)
+    return whose.unit
 
 
 def _names(titles: Sequence[Title], index: UnitIndex) -> Iterator[tuple[Title, str, Match]]:

@@ -36,23 +36,35 @@ def titles_of(columns: SheetColumns, before: int) -> list[Title]:
 
 
 def period_of(titles: list[Title], sheet: str, asked: str | None) -> tuple[str | None, LoadError | None]:
-    """The period of a sheet: the one asked for, unless its titles name another; else the one they name."""
-    for title in [*titles, Title(0, 0, sheet)]:
-        named = periods_in(title.text)
-        other = bool(named) and asked is not None and asked not in named
-        if not named and asked is not None and "/" in asked:
-            years = school_years_in(title.text)
-            other = bool(years) and asked.split("/")[0] not in years
-        if other:
-            row, column = (title.row, letter(title.column)) if title.row else (None, "")
-            return asked, LoadError(ErrorCode.OTHER_PERIOD, row, column, title.text, asked or "", sheet)
+    """The period of a sheet: the one asked for, unless its titles name another; else the one they name.
+
+    None for a sheet of another period, or of none: nothing of it may be stored.
+    """
+    said = [*titles, Title(0, 0, sheet)]
     if asked is not None:
-        return asked, None
+        other = _other(said, asked)
+        if other is None:
+            return asked, None
+        row, column = (other.row, letter(other.column)) if other.row else (None, "")
+        return None, LoadError(ErrorCode.OTHER_PERIOD, row, column, other.text, asked, sheet)
     found = next((named[0] for title in titles if len(named := periods_in(title.text)) == 1), None)
-    found = found or period_in([*(title.text for title in titles), sheet])
+    found = found or period_in(title.text for title in said)
     if found is None:
         return None, LoadError(ErrorCode.UNKNOWN_PERIOD, None, "", "", FORMS, sheet)
     return found, None
+
+
+def _other(said: list[Title], asked: str) -> Title | None:
+    """The title that names another period (or school year) than the one asked for, where none names that one."""
+    named = [(title, periods) for title in said if (periods := periods_in(title.text))]
+    if any(asked in periods for _, periods in named):
+        return None
+    if named:
+        return named[0][0]
+    years = [(title, found) for title in said if "/" in asked and (found := school_years_in(title.text))]
+    if not years or any(asked.split("/")[0] in found for _, found in years):
+        return None
+    return years[0][0]
 
 
 def level_said(titles: list[Title], sheet: str) -> str:

@@ -11,6 +11,7 @@ from data_access.intake.grid import Column, letter
 from data_access.intake.headings import level_of
 from data_access.intake.other_rows import OtherRows
 from data_access.intake.reading import How, Note, NoteCode, UnitFound
+from data_access.intake.unit_names import name_of
 from data_access.intake.units import Asked, Match, UnitIndex, names_of, text_key
 from data_access.loading.errors import ErrorCode, LoadError
 
@@ -45,6 +46,8 @@ class UnitRows:
     codes: list[str]
     levels: list[str]
     column: int
+    #: Positions of all rows but those that are no unit's (groups, totals, the foot).
+    body: Positions = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     found: list[UnitFound] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     errors: list[LoadError] = field(default_factory=list)
@@ -138,6 +141,7 @@ class _Reader:
         answer.codes = [match.unit or "" for at in kept if (match := matches[at]) is not None]
         answer.levels = [self._level(at, levels[at], answer.codes[i]) for i, at in enumerate(kept)]
         answer.found.sort(key=lambda found: found.row)
+        answer.body = self.data[~self.other.left_out()]
         answer.notes += self.other.notes()
         return answer
 
@@ -199,7 +203,8 @@ class _Reader:
         """A row that is no understood unit's: noted for what it is, or an error when it has figures."""
         sheet, row = self.columns.sheet.name, int(self.numbers[at])
         code, name = self.text(at)
-        if not self.labels.keyed and self.other.noted(at, group, ends, named=match is not None and match.used):
+        named = match is not None and (match.used or bool(match.candidates) or bool(name_of(name or code).levels))
+        if not self.labels.keyed and self.other.noted(at, group, ends, named=named):
             return
         text = code or name
         if match is None:

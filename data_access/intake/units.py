@@ -151,7 +151,7 @@ class UnitIndex:
         if code in named:
             return Match(code, how)
         theirs, own = name_of(asked.name), name_of(unit.name)
-        alike = fuzz.ratio(theirs.core, own.core) >= _SAME_NAME and not _other_number(theirs, own)
+        alike = not _other_number(theirs, own) and _alike(theirs, own)
         if not named and (alike or agrees(theirs.words, unit.places)):
             return Match(code, how)
         return Match(code, how, tuple(dict.fromkeys((code, *named)))[:MOST_CANDIDATES], differs=unit.name)
@@ -221,6 +221,12 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
 
 def _mended(code: str) -> str:
     return code.translate(_MIXED_UP).casefold()
+
+
+def _alike(one: UnitName, other: UnitName) -> bool:
+    """Whether two names may well be one school's: alike, or one of them goes on where the other ends."""
+    shared = min(len(one.words), len(other.words))
+    return one.words[:shared] == other.words[:shared] or fuzz.ratio(one.core, other.core) >= _SAME_NAME
 
 
 def _other_number(one: UnitName, other: UnitName) -> bool:
