@@ -129,7 +129,7 @@ def list_frozen(
 def find_frozen(session: Session, scope: Scope, plan: str, period: str, area: str, name: str) -> int:
     """The number of the results of that name (or number). Raises FrozenError when there are none, or several."""
     rows = _visible(session, scope, plan, period)
-    found = _named(rows, area, unicodedata.normalize("NFC", name.strip()))
+    found = _named(rows, area, _one_line(name))
     if not found:
         found = [row for row in rows if row.area_code == area and str(row.id) == name.strip()]
     if not found:
@@ -199,13 +199,18 @@ def _may_delete(row: FrozenResult, scope: Scope) -> bool:
 
 
 def _checked_name(name: str) -> str:
-    """One line in one form, so that what looks the same is the same."""
-    shown = " ".join("".join(c for c in unicodedata.normalize("NFC", name) if c == " " or c.isprintable()).split())
+    shown = _one_line(name)
     if not shown:
         raise FrozenError(FrozenErrorCode.NAME_EMPTY)
     if len(shown) > MAX_NAME:
         raise FrozenError(FrozenErrorCode.NAME_TOO_LONG, most=MAX_NAME)
     return shown
+
+
+def _one_line(name: str) -> str:
+    """In one form and without what cannot be seen, so that what looks the same is the same."""
+    words = unicodedata.normalize("NFC", name).split()
+    return " ".join("".join(c for c in word if c.isprintable()) for word in words).strip()
 
 
 def _named(rows: Iterable[FrozenResult], area: str, name: str) -> list[FrozenResult]:

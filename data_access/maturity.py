@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from data_access.evaluated import Evaluated, area_within, evaluated, name_of
+from data_access.evaluated import Evaluated, area_within, check_period, evaluated, name_of
 from data_access.hiding import shown_rows
 from data_access.result_types import NO_NARROWING, Narrowing
 from data_access.scope import Scope
@@ -34,6 +34,7 @@ def maturity(
     Rights, hidden groups and errors as in `results.plan_results`.
     """
     check_plan(session, scope, plan)
+    check_period(plan, period)
     found = evaluated(session, plan, period, approved_only=approved_only)
     code = area_within(found, area)
     assessed = _assessed(found)

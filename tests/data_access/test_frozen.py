@@ -189,7 +189,8 @@ def test_names_are_one_line_and_no_two_the_same(engine: Engine) -> None:
     # Who doesn't see it is not told of it.
     own = freeze(engine, OFFICE_732, PLAN, PERIOD, "Họp tháng 6")
     with session(engine) as opened:
-        assert find_frozen(opened, OFFICE_732, PLAN.code, PERIOD, "75", "Họp tháng 6") == own
+        assert find_frozen(opened, OFFICE_732, PLAN.code, PERIOD, "75", " họp  Tháng 6\n") == own
+        assert [one.mark.name for one in list_frozen(opened, TERMINAL) if one.id == number] == ["Họp tháng 6"]
         assert find_frozen(opened, TERMINAL, PLAN.code, PERIOD, "75", str(number)) == number
         with refused(FrozenErrorCode.SEVERAL):
             find_frozen(opened, TERMINAL, PLAN.code, PERIOD, "75", "Họp tháng 6")
