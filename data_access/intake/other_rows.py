@@ -31,6 +31,7 @@ class OtherRows:
         self._number = number
         self._noted: dict[NoteCode, list[tuple[int, str]]] = {}
         self._ended: int | None = None
+        self._skipped: set[int] = set()
 
     def cells(self, at: int) -> dict[int, Cell]:
         return dict(self._columns.cells(int(self._rows[at])))
@@ -73,11 +74,12 @@ class OtherRows:
     def noted(self, at: int, group: bool, last: int, *, named: bool) -> bool:
         """Whether the row is left out for what it is, with a note where there is something to say."""
         cells = self.cells(at)
-        texts = [cell.text for cell in cells.values() if cell.kind in (CellKind.TEXT, CellKind.DATE)]
-        label = next((cell.text for _, cell in sorted(cells.items()) if cell.kind is CellKind.TEXT), "")
+        texts = [cell.text for _, cell in sorted(cells.items()) if cell.kind in (CellKind.TEXT, CellKind.DATE)]
+        label = next((text for text in texts if not row_words.is_group_number(text)), "")
         if self._total(cells):
             return self._note(NoteCode.TOTAL_ROW, at, label)
         if row_words.is_column_numbers(cells):
+            self._skipped.add(at)
             return True
         if self._ended is None and at > last and row_words.is_footer(texts):
             self._ended = at
@@ -92,6 +94,12 @@ class OtherRows:
             return self._note(NoteCode.GROUP_ROW, at, label) if len(cells) <= 2 and texts else False
         return False
 
+    def left_out(self) -> NDArray[np.bool_]:
+        """Which rows were left out."""
+        answer = np.zeros(len(self._rows), dtype=np.bool_)
+        answer[sorted(self._skipped)] = True
+        return answer
+
     def notes(self) -> list[Note]:
         """One note for each sort of row, with the text of the first."""
         answer = []
@@ -104,6 +112,7 @@ class OtherRows:
 
     def _note(self, code: NoteCode, at: int, text: str) -> bool:
         self._noted.setdefault(code, []).append((at, text))
+        self._skipped.add(at)
         return True
 
     def _total(self, cells: dict[int, Cell]) -> bool:

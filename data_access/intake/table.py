@@ -41,13 +41,13 @@ class Part:
 
 
 def read_rows(
-    columns: SheetColumns, fields: Sequence[Field], units: UnitRows, period: str, *, keyed: bool = False
+    columns: SheetColumns, fields: Sequence[Field], units: UnitRows, periods: Sequence[str], *, keyed: bool = False
 ) -> Part:
     """The answers of the rows whose unit is understood."""
     part = Part()
     sheet = columns.sheet.name
     at = units.at
-    rows = Rows(columns.numbers[at], units.codes, [period] * len(at), units.levels, letter(units.column))
+    rows = Rows(columns.numbers[at], units.codes, periods, units.levels, letter(units.column))
     keep = np.ones(len(at), dtype=np.bool_)
     read = [(one, answers_at(columns, one, at)) for one in fields]
     filled = np.zeros(len(at), dtype=np.bool_)
