@@ -1,51 +1,18 @@
 """The report workbook read back: what was answered and nothing else, with each fault at its cell."""
 
-import io
-
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl.utils import get_column_letter
 
-from data_access.intake.files import read_workbook
-from data_access.intake.read import understand
-from data_access.intake.reading import Context, KnownUnit
 from data_access.loading.claim import Claim
-from data_access.loading.errors import ErrorCode, LoadError, LoadRefused
-from exports.report_workbook import FIRST_ROW, KEY_ROW, write_template
+from data_access.loading.errors import ErrorCode
+from exports.report_workbook import write_template
 from kpi.answers import Answer
 from kpi.indicators import Input, indicators
 from kpi.plan_loader import OWN_FOLDER, plans
 from kpi.report_form import asked, columns_of
 from kpi.units import UnitState
-
-PERIOD = "2025-H1"
-PLAN = plans([OWN_FOLDER])["thu-dau-mot-2025"]
-LIAISON = UnitState(
-    "LC1",
-    "Trường TH và THCS Mẫu",
-    "school",
-    frozenset({"primary", "lower_secondary"}),
-    "public",
-    ("718", "74"),
-    "P",
-    "lower_office",
-)
-OFFICE = UnitState("P", "Phòng Mẫu", "office", frozenset(), "public", ("718", "74"), "P", "lower_office")
-UNITS = [LIAISON, OFFICE]
-KNOWN = [KnownUnit(unit.code, unit.name, unit.kind, unit.levels) for unit in UNITS]
-ROW = FIRST_ROW + 1
-
-
-def read(content: bytes, period: str | None = None) -> tuple[list[Claim], list[LoadError]]:
-    """What a workbook claims, in the file's order, and its errors."""
-    try:
-        book = read_workbook(content, "bao-cao.xlsx")
-    except LoadRefused as refused:
-        return [], refused.errors
-    found = understand(book, Context(period, KNOWN))
-    return [claim for block in found.blocks for claim in block.claims()], list(found.errors)
+from tests.data_access.filled_template import LIAISON, PERIOD, PLAN, ROW, UNITS, Filled, read
 
 
 def fields_of(unit: UnitState) -> list[tuple[str, str]]:
@@ -84,30 +51,6 @@ def test_every_answer_comes_back_and_blanks_stay_blank(answers, language):
     assert errors == []
     assert {(claim.unit_code, claim.indicator, claim.level): as_answer(claim) for claim in claims} == answers
     assert {claim.period for claim in claims} <= {PERIOD}
-
-
-class Filled:
-    """A template being filled in as a person would, cell by cell."""
-
-    def __init__(self, content: bytes | None = None) -> None:
-        self.book = openpyxl.load_workbook(io.BytesIO(content or write_template(PLAN, PERIOD, UNITS)))
-        self.sheet = self.book.active
-
-    def letter(self, indicator: str, part: str, level: str = "") -> str:
-        keys = {cell.value: cell.column for cell in self.sheet[KEY_ROW + 1]}
-        return get_column_letter(keys[f"{indicator}|{level}|{part}"])
-
-    def put(self, value, indicator: str, part: str, level: str = "", *, row: int = ROW, shown: str = "") -> "Filled":
-        cell = self.sheet[f"{self.letter(indicator, part, level)}{row}"]
-        cell.value = value
-        if shown:
-            cell.number_format = shown
-        return self
-
-    def read(self):
-        out = io.BytesIO()
-        self.book.save(out)
-        return read(out.getvalue())
 
 
 def only_answer(filled: Filled) -> Answer:
@@ -252,63 +195,3 @@ def test_an_answer_names_its_cell():
     filled = Filled().put("Có", "fibre_line", "flag")
     ((claim,), _) = filled.read()
     assert claim.source == f"Báo cáo!{filled.letter('fibre_line', 'flag')}{ROW}"
-
-
-@pytest.mark.parametrize(
-    "breaks",
-    [
-        lambda sheet: sheet.delete_cols(4),
-        lambda sheet: sheet.cell(KEY_ROW + 1, 5).__setattr__("value", None),
-        lambda sheet: sheet.cell(KEY_ROW + 1, 5).__setattr__("value", "fibre_line||numerator"),
-        lambda sheet: sheet.cell(KEY_ROW + 1, 5).__setattr__("value", sheet.cell(KEY_ROW + 1, 4).value),
-        lambda sheet: sheet.cell(KEY_ROW + 1, 5).__setattr__("value", "no_such_indicator||flag"),
-    ],
-)
-def test_a_broken_key_row_lets_nothing_through(breaks):
-    filled = Filled().put("Có", "fibre_line", "flag")
-    breaks(filled.sheet)
-    claims, errors = filled.read()
-    assert claims == []
-    assert {error.code for error in errors} == {ErrorCode.TEMPLATE_BROKEN}
-    assert all(error.row == KEY_ROW + 1 for error in errors)
-
-
-def test_another_version_of_the_template():
-    filled = Filled()
-    mark = filled.sheet.cell(KEY_ROW + 1, 1)
-    mark.value = mark.value.replace("kpi-report/1", "kpi-report/7")
-    claims, (error,) = filled.read()
-    assert (claims, error.code, error.text, error.expected) == ([], ErrorCode.TEMPLATE_VERSION, "7", "1")
-
-
-def test_a_foreign_workbook():
-    out = io.BytesIO()
-    book = openpyxl.Workbook()
-    book.active["A1"] = "Báo cáo"
-    book.save(out)
-    claims, (error,) = read(out.getvalue())
-    assert (claims, error.code) == ([], ErrorCode.FOREIGN_WORKBOOK)
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"", ErrorCode.EMPTY_FILE),
-        (b"not a workbook", ErrorCode.TEXT_NAMED_WORKBOOK),
-        (write_template(PLAN, PERIOD, UNITS)[:3000], ErrorCode.TRUNCATED_FILE),
-    ],
-)
-def test_files_that_cannot_be_read_give_one_error(content, code):
-    claims, (error,) = read(content)
-    assert claims == []
-    assert error.code is code
-    assert error.message("vi")
-    assert error.message("en")
-
-
-def test_a_far_cell_is_named():
-    filled = Filled()
-    filled.sheet["XFD1048576"] = 1
-    claims, (error,) = filled.read()
-    place = (error.sheet, error.row, error.column)
-    assert (claims, error.code, place) == ([], ErrorCode.FAR_CELL, ("Báo cáo", 1_048_576, "XFD"))
