@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import xlsxwriter
 
 from benchmarks.sample import FOLDER, state
 from data_access import database
@@ -12,9 +13,11 @@ from data_access.loading.claim_block import ClaimBlock
 from data_access.loading.offices import load_offices
 from data_access.loading.units import load_units
 from data_access.scope import TERMINAL
+from exports.report_workbook import KEY_ROW
 from kpi.indicators import Indicator, Input, ReportedBy, indicators
+from kpi.report_template import NAME_KEY, ColumnKey, Part, key_text, mark_text
 
-PERIOD = "2024-2025/CN"
+PLAN, PERIOD = "dong-nai-2024-2025", "2024-2025/CN"
 UNITS, QUESTIONS = 52_000, 30
 #: The first is the province of a plan of the product: its cells are added up for one day more.
 PROVINCES = ["75", *(f"P{number:02d}" for number in range(19))]
@@ -39,6 +42,37 @@ def database_file() -> Path:
     return path
 
 
+def workbook_file() -> Path:
+    """The answers as a workbook: a row a unit under the key row of the report template."""
+    path = FOLDER / f"bulk-{state()}.xlsx"
+    if not path.exists():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        half_made = path.with_suffix(".part")
+        _write(half_made)
+        half_made.rename(path)
+    return path
+
+
+def _write(path: Path) -> None:
+    columns: list[tuple[str, list[object]]] = []
+    for block in answers():
+        if indicators()[block.indicator].input is Input.FLAG:
+            words = np.where(block.numerator == 1, "Có", "Không").tolist()
+            columns.append((key_text(ColumnKey(block.indicator, "", Part.FLAG)), words))
+            continue
+        for part, numbers in ((Part.NUMERATOR, block.numerator), (Part.DENOMINATOR, block.denominator)):
+            columns.append((key_text(ColumnKey(block.indicator, "", part)), numbers.tolist()))
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet("Báo cáo")
+    sheet.write_row(0, 0, ["Báo cáo chuyển đổi số toàn quốc"])
+    sheet.write_row(KEY_ROW, 0, [mark_text(PLAN, PERIOD, len(columns)), NAME_KEY, *(key for key, _ in columns)])
+    named = ([code, f"Trường {number}"] for number, code in enumerate(codes()))
+    rows = zip(named, zip(*(cells for _, cells in columns), strict=True), strict=True)
+    for number, (unit, cells) in enumerate(rows, KEY_ROW + 1):
+        sheet.write_row(number, 0, [*unit, *cells])
+    book.close()
+
+
 def codes() -> list[str]:
     """The units' codes, as they stand in the file."""
     return [f"{_district(number)}{number:05d}" for number in range(UNITS)]
@@ -46,9 +80,7 @@ def codes() -> list[str]:
 
 def questions() -> list[Indicator]:
     """Yes-or-no questions and counts in turn, all for every school."""
-    asked = [
-        one for one in indicators().values() if one.reported_by is not ReportedBy.OFFICE and not one.per_level
-    ]
+    asked = [one for one in indicators().values() if one.reported_by is not ReportedBy.OFFICE and not one.per_level]
     flags = [one for one in asked if one.input is Input.FLAG]
     counts = [one for one in asked if one.input is Input.COUNT]
     half = QUESTIONS // 2
@@ -60,7 +92,7 @@ def answers() -> list[ClaimBlock]:
     """What the schools say: one block a question, as a reader of files gives them."""
     chance = np.random.default_rng(4725)
     units = codes()
-    rows = np.arange(7, 7 + UNITS)
+    rows = np.arange(KEY_ROW + 2, KEY_ROW + 2 + UNITS)
     every = np.ones(UNITS, dtype=np.bool_)
     blocks = []
     for asked in questions():

@@ -5,6 +5,7 @@ keys: a third of the time that binding every value takes. PostgreSQL: COPY into 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,11 @@ _KEYS, _COPIED = "bulk_keys", "bulk_copied"
 _LATEST = "bulk_keys_latest"
 #: Rows sent at a time, so that memory stays bounded.
 _AT_ONCE = 50_000
+#: The step of fractions that travel in parts: a sum from one on is a multiple of it.
+_SMALLEST = 2.0**-53
+
+#: Whole numbers, or floats.
+Numbers = NDArray[np.int64] | NDArray[np.float64]
 
 
 class Keys:
@@ -35,25 +41,29 @@ def insert(
     table: Table,
     constants: Mapping[str, Any],
     keys: Keys,
-    numbers: Mapping[str, NDArray[np.int64]],
+    numbers: Mapping[str, Numbers],
     *,
     prefixed: Mapping[str, tuple[str, str]] | None = None,
+    here: NDArray[np.bool_] | None = None,
     replace: bool = False,
 ) -> None:
-    """Insert a row a key: constants, the keys' columns that the table has, and whole numbers (none is negative).
+    """Insert a row for each key (`here`: for these): constants, the keys' columns that the table has, and numbers.
 
-    `prefixed`: columns made of a text and one of the keys' columns. With `replace`, a row of the same primary key goes.
+    No number is negative. `prefixed`: columns made of a text and one of the keys' columns. With `replace`, a row of the
+    same primary key goes.
     """
     if not len(keys):
         return
     glued = dict(prefixed or {})
     named = [name for name in keys.columns if name in table.c and name not in glued]
-    if is_postgresql(session):
+    packed = None if is_postgresql(session) else {name: _packed(f"n_{name}", array) for name, array in numbers.items()}
+    if packed is None or any(one is None for one in packed.values()):
         columns = [list(keys.columns[name]) for name in named]
-        columns += [[f"{text}{one}" for one in keys.columns[name]] for text, name in glued.values()]
+        columns += [[f"{text}{one}" for one in keys.columns[column]] for text, column in glued.values()]
         columns += [array.tolist() for array in numbers.values()]
-        rows = (tuple(row) for row in zip(*columns, strict=True))
-        insert_rows(session, table, constants, [*named, *glued, *numbers], rows, replace=replace)
+        rows = zip(*columns, strict=True)
+        chosen = rows if here is None else compress(rows, here.tolist())
+        insert_rows(session, table, constants, [*named, *glued, *numbers], chosen, replace=replace)
         return
     _stage(session, keys)
     values: dict[str, Any] = {f"c_{name}": value for name, value in bound(session, table, constants).items()}
@@ -61,11 +71,16 @@ def insert(
     for name, (text, column) in glued.items():
         values[f"t_{name}"] = text
         parts[name] = f":t_{name} || k.{column}"
-    for name, array in numbers.items():
-        parts[name], values[f"n_{name}"] = _packed(f"n_{name}", array)
+    for name, one in packed.items():
+        if one is not None:
+            parts[name] = one[0]
+            values.update(one[1])
+    where = ""
+    if here is not None and not here.all():
+        where, values["here"] = "WHERE substr(:here, k.number, 1) = x'01'", here.astype(np.uint8).tobytes()
     verb = "INSERT OR REPLACE" if replace else "INSERT"
     names, expressions = ", ".join(parts), ", ".join(parts.values())
-    statement = f"{verb} INTO {table.name} ({names}) SELECT {expressions} FROM {_KEYS} k ORDER BY k.number"
+    statement = f"{verb} INTO {table.name} ({names}) SELECT {expressions} FROM {_KEYS} k {where} ORDER BY k.number"
     session.connection().exec_driver_sql(statement, values)
 
 
@@ -135,18 +150,33 @@ def _filled(keys: Keys) -> list[tuple[str, Sequence[Any]]]:
     return [(name, column or [""]) for name, column in keys.columns.items()]
 
 
-def _packed(name: str, numbers: NDArray[np.int64]) -> tuple[str, object]:
-    """An expression for each row's number, and the value it reads: the number itself where all are the same."""
+def _packed(name: str, numbers: Numbers) -> tuple[str, dict[str, object]] | None:
+    """An expression for each row's number, and the values it reads; None where it would not be the very same number."""
+    if numbers.dtype.kind != "f":
+        return _packed_whole(name, numbers.astype(np.int64))
+    if not numbers.any():
+        return f":{name}", {name: 0.0}
+    whole = np.floor(numbers)
+    parts = (numbers - whole) / _SMALLEST
+    # Both are whole numbers that a float holds, and so is their sum: nothing is lost on the way.
+    if not (np.isfinite(numbers).all() and whole.max() < 1 / _SMALLEST and (parts == np.floor(parts)).all()):
+        return None
+    first, values = _packed_whole(f"{name}_w", whole.astype(np.int64))
+    second, more = _packed_whole(f"{name}_p", parts.astype(np.int64))
+    return f"{first} + {second} * :{name}", {**values, **more, name: _SMALLEST}
+
+
+def _packed_whole(name: str, numbers: NDArray[np.int64]) -> tuple[str, dict[str, object]]:
     least, most = int(numbers.min()), int(numbers.max())
     if least == most:
-        return f":{name}", least
+        return f":{name}", {name: least}
     width = len(str(most))
     digits = np.empty((len(numbers), width), dtype=np.uint8)
     rest = numbers.copy()
     for place in range(width - 1, -1, -1):
         rest, digit = np.divmod(rest, 10)
         digits[:, place] = digit + ord("0")
-    return f"CAST(substr(:{name}, k.number * {width} - {width - 1}, {width}) AS INTEGER)", digits.tobytes()
+    return f"CAST(substr(:{name}, k.number * {width} - {width - 1}, {width}) AS INTEGER)", {name: digits.tobytes()}
 
 
 def _copy(session: Session, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]], replace: bool) -> None:

@@ -4,7 +4,7 @@ Lists that an office keeps (`kept_list` indicators) are the office's own word an
 whatever became of the unit's report, and also of a unit without one.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, literal, select
@@ -68,6 +68,14 @@ def chunks(codes: Iterable[str]) -> Iterator[list[str]]:
     ordered = sorted(codes)
     for start in range(0, len(ordered), CHUNK):
         yield ordered[start : start + CHUNK]
+
+
+def rows_of_units(session: Session, units: Set[str], code: Mapped[str], *more: Any) -> Iterator[Sequence[Any]]:
+    """These columns of the units' rows (`code` first), in no order; in one query of everybody where they are many."""
+    query: Select[*tuple[Any, ...]] = select(code, *more)
+    if len(units) > CHUNK:
+        return (row for row in session.execute(query) if row[0] in units)
+    return (row for part in chunks(units) for row in session.execute(query.where(code.in_(part))))
 
 
 def raw_inputs(codes: Iterable[str]) -> set[str]:

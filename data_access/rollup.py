@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from data_access.area_tree import AreaTree
 from data_access.census import units_on
-from data_access.counted import chunks, listed_periods, listed_units, made_of
+from data_access.counted import listed_periods, listed_units, made_of, rows_of_units
 from data_access.plan_area import plan_province
 from data_access.rollup_answers import NOTHING_KNOWN, Known
 from data_access.rollup_cells import CENSUS, Box, insert_cells
@@ -207,18 +207,12 @@ def provinces_of_units(session: Session, units: Collection[str]) -> set[str]:
     everybody = set(units)
     waiting = set(units)
     while waiting:
-        found: set[str] = set()
-        for part in chunks(waiting):
-            query = select(col(Succession.to_unit)).where(col(Succession.from_unit).in_(part))
-            found.update(session.execute(query).scalars())
+        found = {row[1] for row in rows_of_units(session, waiting, col(Succession.from_unit), col(Succession.to_unit))}
         waiting = found - everybody
         everybody |= waiting
-    spans: set[tuple[str, date]] = set()
-    for part in chunks(everybody):
-        columns = (col(UnitVersion.area_code), col(UnitVersion.valid_from))
-        places = select(*columns).where(col(UnitVersion.unit_code).in_(part)).distinct()
-        spans.update((code, since) for code, since in session.execute(places))
-    return _provinces_of_areas(session, spans)
+    version = UnitVersion
+    rows = rows_of_units(session, everybody, col(version.unit_code), col(version.area_code), col(version.valid_from))
+    return _provinces_of_areas(session, {(row[1], row[2]) for row in rows})
 
 
 def _provinces_of_areas(session: Session, spans: set[tuple[str, date]]) -> set[str]:

@@ -1,16 +1,20 @@
 """The cells of the roll-up, computed in columns from the units of a day and what they answered."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import compress
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Table
 from sqlmodel import Session
 
 from data_access import bulk
+from data_access.bulk import Keys
 from data_access.counted import APPROVED, COUNTED_STATES, SENT
 from data_access.rollup_answers import Answered, Answers, Known
 from data_access.tables import Rollup
@@ -24,7 +28,8 @@ CENSUS = ""
 Group = tuple[str, str, str, str]  # office, kind, levels joined by ";", ownership
 
 
-def joined_levels(levels: Iterable[str]) -> str:
+@cache
+def joined_levels(levels: frozenset[str]) -> str:
     """A unit's exact set of levels as one word: codes in vocabulary order joined by ";"."""
     order = list(level_terms())
     return ";".join(sorted(levels, key=lambda code: (order.index(code) if code in order else len(order), code)))
@@ -68,59 +73,61 @@ class Box:
 
 
 _Ints = NDArray[np.int64]
+ROLLUP: Table = Rollup.__table__  # type: ignore[attr-defined]
+_ASKED = ("indicator", "level", "state")
+_PLACE = ("area_code", "office_code", "kind", "levels", "ownership", "province")
 #: The columns of a cell's sums, all whole numbers but `value_sum`.
-_WHOLE = ("units", "reported", "not_applicable", "satisfied", "numerator", "denominator", "value_count")
+SUMS = ("units", "reported", "not_applicable", "satisfied", "numerator", "denominator", "value_sum", "value_count")
 
 
 class _Places:
-    """Areas with the groups of units in them: which units each one holds, as the arrays' positions in a row."""
+    """Areas with the groups of units in them: which units each one holds, as the arrays' positions in a row.
+
+    They are in the order of the table's key.
+    """
 
     def __init__(self, parts: Sequence[tuple[Box, Sequence[UnitState]]]) -> None:
-        numbers: dict[tuple[str, Group], int] = {}
-        self._provinces: list[str] = []
-        pairs: list[tuple[int, int]] = []
-        at = 0
-        groups: dict[tuple[str, str, frozenset[str], str], Group] = {}
+        numbers: dict[tuple[str, ...], int] = {}
+        alike: dict[tuple[object, ...], list[int]] = {}
+        at: list[int] = []
+        held: list[int] = []
+        position = 0
         for box, units in parts:
             for unit in units:
-                alike = (unit.office, unit.kind, unit.levels, unit.ownership)
-                group = groups.get(alike) or groups.setdefault(alike, group_of(unit))
-                for area in unit.areas:
-                    if area in box.areas:
-                        number = numbers.setdefault((area, group), len(numbers))
-                        if number == len(self._provinces):
-                            self._provinces.append(unit.areas[-1])
-                        pairs.append((number, at))
-                at += 1
-        pairs.sort()
-        found = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-        self.units: _Ints = found[:, 1]
-        self.starts: _Ints = np.searchsorted(found[:, 0], np.arange(len(numbers)))
-        self._keys = [
-            (area, *group, province) for (area, group), province in zip(numbers, self._provinces, strict=True)
-        ]
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def key(self, number: int) -> tuple[str, ...]:
-        """Area, office, kind, levels, ownership and province."""
-        return self._keys[number]
+                look = (unit.areas, unit.office, unit.kind, unit.levels, unit.ownership)
+                inside = alike.get(look)
+                if inside is None:
+                    keys = [(area, *group_of(unit), unit.areas[-1]) for area in unit.areas if area in box.areas]
+                    inside = alike[look] = [numbers.setdefault(key, len(numbers)) for key in keys]
+                held.extend(inside)
+                at.extend([position] * len(inside))
+                position += 1
+        ordered = sorted(numbers)
+        rank = np.empty(len(numbers), dtype=np.int64)
+        rank[[numbers[key] for key in ordered]] = np.arange(len(numbers))
+        place = rank[np.array(held, dtype=np.int64)]
+        order = np.argsort(place, kind="stable")
+        self.units: _Ints = np.array(at, dtype=np.int64)[order]
+        self.starts: _Ints = np.searchsorted(place[order], np.arange(len(numbers)))
+        self.keys = Keys(dict(zip(_PLACE, zip(*ordered, strict=True), strict=True)))
 
     def total(self, numbers: NDArray[Any]) -> _Ints:
         """Whole numbers of units, added up in each place."""
         answer: _Ints = np.add.reduceat(numbers.astype(np.int64)[self.units], self.starts)
         return answer
 
-    def exact_total(self, values: NDArray[np.float64]) -> tuple[list[float], _Ints]:
+    def exact_total(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], _Ints]:
         """Values added up in each place, and how many there are (NaN is none)."""
         there = ~np.isnan(values)
         count = self.total(there)
+        if not count.any():
+            return np.zeros(len(count)), count
         given = values[self.units]
-        given = given[~np.isnan(given)].tolist()
+        listed = given[~np.isnan(given)].tolist()
         ends = np.cumsum(count).tolist()
         # fsum: the sum is the same in whatever order the units come, so that a recomputation equals what is stored.
-        return [math.fsum(given[start:end]) for start, end in zip([0, *ends], ends, strict=False)], count
+        sums = [math.fsum(listed[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+        return np.array(sums), count
 
 
 def insert_cells(
@@ -140,48 +147,68 @@ def insert_cells(
         return
     places = _Places(parts)
     answers = Answers(session, period, units, wanted, known)
-    rows = [*_census(places, answers), *_counted(places, answers, wanted)]
-    names = [*_KEYS, "value_sum", *_WHOLE]
-    for day in days:
-        bulk.insert_rows(session, Rollup.__table__, {"period": period, "day": day}, names, rows)  # type: ignore[attr-defined]
+    many = len(places.keys) > _MANY
+    rows: list[tuple[Any, ...]] = []
+    for cells in (*_census(places, answers), *_counted(places, answers, wanted)):
+        if not many:
+            rows.extend(_rows(places.keys, cells))
+            continue
+        for day in days:
+            constants = {"period": period, "day": day, **dict(zip(_ASKED, cells.asked, strict=True))}
+            bulk.insert(session, ROLLUP, constants, places.keys, cells.sums, here=cells.there)
+    for day in days if rows else ():
+        names = [*_ASKED, *_PLACE, *SUMS]
+        bulk.insert_rows(session, ROLLUP, {"period": period, "day": day}, names, rows)
 
 
-_KEYS = ("indicator", "level", "state", "area_code", "office_code", "kind", "levels", "ownership", "province")
-_Row = tuple[Any, ...]
+#: Of so many places each indicator's cells are written in columns; the cells of fewer all together, row by row.
+_MANY = 300
 
 
-def _census(places: _Places, answers: Answers) -> Iterator[_Row]:
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of one indicator, level and report state: sums in each place, and in which of them there are any."""
+
+    asked: tuple[str, str, str]
+    sums: Mapping[str, bulk.Numbers]
+    there: NDArray[np.bool_]
+
+
+def _rows(keys: Keys, cells: _Cells) -> Iterator[tuple[Any, ...]]:
+    columns = [*keys.columns.values(), *(cells.sums[name].tolist() for name in SUMS)]
+    return ((*cells.asked, *row) for row in compress(zip(*columns, strict=True), cells.there.tolist()))
+
+
+def _census(places: _Places, answers: Answers) -> Iterator[_Cells]:
     sent, approved = answers.own()
-    units = places.total(np.ones(len(sent), dtype=np.int64)).tolist()
+    units = places.total(np.ones(len(sent), dtype=np.int64))
     for state, own in ((SENT, sent), (APPROVED, approved)):
-        for number, reported in enumerate(places.total(own).tolist()):
-            yield (CENSUS, "", state, *places.key(number), 0.0, units[number], reported, 0, 0, 0, 0, 0)
+        nothing = np.zeros_like(units)
+        sums: dict[str, bulk.Numbers] = dict.fromkeys(SUMS, nothing)
+        sums.update(units=units, reported=places.total(own), value_sum=np.zeros(len(units)))
+        yield _Cells((CENSUS, "", state), sums, units > 0)
 
 
-def _counted(places: _Places, answers: Answers, wanted: Collection[str]) -> Iterator[_Row]:
+def _counted(places: _Places, answers: Answers, wanted: Collection[str]) -> Iterator[_Cells]:
     for code in sorted(wanted):
         for level, answered in sorted(answers.to(indicators()[code]).items()):
             for state in COUNTED_STATES:
                 counts = answered.there if state == SENT else answered.there & answered.approved
                 if counts.any():
-                    yield from _of_state(places, (code, level, state), answered, counts)
+                    yield _of_state(places, (code, level, state), answered, counts)
 
 
-def _of_state(
-    places: _Places, key: tuple[str, str, str], answered: Answered, counts: NDArray[np.bool_]
-) -> Iterator[_Row]:
-    excused = places.total(counts & answered.not_applicable)
-    every = places.total(counts)
+def _of_state(places: _Places, asked: tuple[str, str, str], answered: Answered, counts: NDArray[np.bool_]) -> _Cells:
+    every, excused = places.total(counts), places.total(counts & answered.not_applicable)
     value_sum, value_count = places.exact_total(np.where(counts, answered.value, np.nan))
-    sums = [
-        every - excused,
-        excused,
-        places.total(counts & answered.satisfied),
-        places.total(np.where(counts, answered.numerator, 0)),
-        places.total(np.where(counts, answered.denominator, 0)),
-        value_count,
-    ]
-    columns = zip(*(some.tolist() for some in sums), strict=True)
-    for number, (there, value, numbers) in enumerate(zip(every.tolist(), value_sum, columns, strict=True)):
-        if there:
-            yield (*key, *places.key(number), value, 0, *numbers)
+    sums: dict[str, bulk.Numbers] = {
+        "units": np.zeros_like(every),
+        "reported": every - excused,
+        "not_applicable": excused,
+        "satisfied": places.total(counts & answered.satisfied),
+        "numerator": places.total(np.where(counts, answered.numerator, 0)),
+        "denominator": places.total(np.where(counts, answered.denominator, 0)),
+        "value_sum": value_sum,
+        "value_count": value_count,
+    }
+    return _Cells(asked, sums, every > 0)

@@ -2,20 +2,16 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select
-from sqlalchemy import select as columns
-from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from data_access.area_tree import AreaTree
-from data_access.counted import CHUNK, chunks
+from data_access.counted import rows_of_units
 from data_access.loading.errors import ErrorCode
 from data_access.period_closings import closed_areas
 from data_access.scope import Role, Scope
@@ -74,19 +70,16 @@ class Places:
         self._closed: dict[str, frozenset[str]] = {}
         self._found: dict[str, PlaceColumns] = {}
         self._lives: dict[str, tuple[date | None, date | None]] = {}
-        for code, opened, closed in self._rows(col(Unit.code), col(Unit.opened_on), col(Unit.closed_on)):
+        life = (col(Unit.opened_on), col(Unit.closed_on))
+        for code, opened, closed in rows_of_units(session, self._numbers.keys(), col(Unit.code), *life):
             self._lives[code] = (opened, closed)
         self._versions: dict[str, list[_Version]] = defaultdict(list)
         version = UnitVersion
-        for code, *rest in self._rows(
-            col(version.unit_code),
-            col(version.valid_from),
-            col(version.area_code),
-            col(version.office_code),
-            col(version.levels),
-            in_order=True,
-        ):
+        shown = (col(version.valid_from), col(version.area_code), col(version.office_code), col(version.levels))
+        for code, *rest in rows_of_units(session, self._numbers.keys(), col(version.unit_code), *shown):
             self._versions[code].append(tuple(rest))
+        for versions in self._versions.values():
+            versions.sort()
 
     def numbers(self, units: Sequence[str]) -> NDArray[np.int64]:
         """The numbers of these units; looked up once for a list that many blocks share."""
@@ -110,18 +103,18 @@ class Places:
         found = self._found.get(period.code)
         if found is None:
             distinct: dict[Place, int] = {}
-            which = [distinct.setdefault(self._place(period, unit), len(distinct)) for unit in self.units]
+            alike: dict[tuple[object, ...], int] = {}
+            which = []
+            own = (self._scope.unit, self._scope.office)
+            for unit in self.units:
+                # Thousands of units lie in the same area under the same office: what is found of one holds for all.
+                look = (unit if unit in own else "", self._lives.get(unit), *self._versions.get(unit, ()))
+                number = alike.get(look)
+                if number is None:
+                    number = alike[look] = distinct.setdefault(self._place(period, unit), len(distinct))
+                which.append(number)
             found = self._found[period.code] = PlaceColumns(list(distinct), np.array(which, dtype=np.int64))
         return found
-
-    def _rows(self, code: Mapped[str], *more: Any, in_order: bool = False) -> Iterator[Sequence[Any]]:
-        """These columns of the units' rows: in one query of everybody where the list of codes would be long."""
-        query: Select[*tuple[Any, ...]] = columns(code, *more)
-        if in_order:
-            query = query.order_by(code, more[0])
-        if len(self.units) > CHUNK:
-            return (row for row in self._session.execute(query) if row[0] in self._numbers)
-        return (row for part in chunks(self.units) for row in self._session.execute(query.where(code.in_(part))))
 
     def _place(self, period: Period, unit: str) -> Place:
         unknown = ErrorCode.UNKNOWN_UNIT if self._scope.sees_everything else ErrorCode.UNIT_NOT_YOURS

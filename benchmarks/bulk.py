@@ -1,0 +1,93 @@
+"""A country's answers in one file: 52,000 units by 30 questions read, checked, stored and added up, phase by phase.
+
+Each run is a process of its own, so that its memory can be told.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from itertools import pairwise
+
+from benchmarks.bulk_world import PERIOD, QUESTIONS, UNITS, database_file, workbook_file
+from benchmarks.sample import FOLDER
+from benchmarks.timing import Measured
+
+ROUNDS = 3
+#: Seconds to read, check and store, and the most memory in MB.
+GOAL, MOST_MB = 3.0, 500
+_PHASES = {
+    "reading": "reading the workbook",
+    "understanding": "understanding it",
+    "begin": "looking up its units",
+    "checking": "checking, comparing with what stands",
+    "saving": "storing",
+    "adding_up": "adding up",
+    "committing": "committing",
+}
+
+
+def measured() -> list[Measured]:
+    """Seconds of each phase and of all together; the peak memory stands in the name."""
+    database_file()
+    workbook_file()
+    runs = [_run() for _ in range(ROUNDS)]
+    name = f"{UNITS:,} units x {QUESTIONS} questions"
+    memory = max(run["megabytes"] for run in runs)
+    found = [
+        Measured(f"{name}: {words}", tuple(run["seconds"].get(phase, 0.0) for run in runs))
+        for phase, words in _PHASES.items()
+    ]
+    whole = tuple(sum(run["seconds"].values()) for run in runs)
+    goal = f"{memory:.0f} MB at most{'' if memory <= MOST_MB else f', goal {MOST_MB} missed'}"
+    undo = Measured(f"{name}: undoing", tuple(run["undo"] for run in runs))
+    return [*found, Measured(f"{name}: all together, {goal}", whole, GOAL), undo]
+
+
+def _run() -> dict[str, dict[str, float]]:
+    command = [sys.executable, "-m", "benchmarks.bulk"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ.copy())
+    answer: dict[str, dict[str, float]] = json.loads(done.stdout)
+    return answer
+
+
+def main() -> None:
+    """One run: seconds by phase, the most memory in MB, and seconds of undoing, as JSON."""
+    import resource
+
+    from data_access import database
+    from data_access.loading.files import load_file
+    from data_access.loading.undo import undo
+    from data_access.scope import TERMINAL
+
+    copy = FOLDER / f"bulk-scratch-{os.getpid()}.db"
+    shutil.copy(database_file(), copy)
+    engine = database.ready(f"sqlite:///{copy}")
+    content = workbook_file().read_bytes()
+    marks: list[tuple[float, str]] = []
+
+    def note(share: float, doing: str) -> None:
+        marks.append((time.perf_counter(), doing))
+
+    result = load_file(engine, TERMINAL, content, "toan-quoc.xlsx", period=PERIOD, progress=note)
+    marks.append((time.perf_counter(), "end"))
+    assert result.cells == UNITS * QUESTIONS, result
+    seconds: dict[str, float] = {}
+    for (start, doing), (end, _) in pairwise(marks):
+        phase = "committing" if doing == "done" else doing
+        seconds[phase] = seconds.get(phase, 0.0) + end - start
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    started = time.perf_counter()
+    with database.transaction(engine) as session:
+        undo(session, TERMINAL, result.import_id or 0)
+    undone = time.perf_counter() - started
+    engine.dispose()
+    for left in FOLDER.glob(f"{copy.name}*"):
+        left.unlink()
+    print(json.dumps({"seconds": seconds, "megabytes": megabytes, "undo": undone}))
+
+
+if __name__ == "__main__":
+    main()
