@@ -31,7 +31,8 @@ class Meaning:
 
 def use_of(path: Sequence[str]) -> ColumnUse | None:
     """What a column is for that holds no figures; None for any other."""
-    for text in (" ".join(path), path[-1] if path else ""):
+    part = len(path) > 1 and role_of(path[-1]) is not None  # "No" below a group is an answer, "No." alone numbers rows
+    for text in (" ".join(path), path[-1] if path and not part else ""):
         key = heading_key(text)
         found = words.uses().get(key) or words.uses().get(unnumbered(key))
         if found is not None:
@@ -82,7 +83,7 @@ _SLOTS: Mapping[Input, Mapping[Role | None, Slot]] = {
 def _meaning(keys: tuple[str, ...]) -> Meaning | None:
     """The longest run up to the innermost heading that names something; what stands further out may add a level."""
     for first in range(len(keys)):
-        found = _phrase(" ".join(keys[first:])) or _under_own_name(keys[first:]) or _over_part(keys[first:])
+        found = _under_own_name(keys[first:]) or _phrase(" ".join(keys[first:])) or _over_part(keys[first:])
         if found is not None and (found.indicator or found.shared):
             outer = keys[:first]
             if any(key in words.elsewhere() for key in map(unnumbered, outer)):
