@@ -102,10 +102,10 @@ def _file(rows: list[tuple[str, str, tuple[str, str]]]) -> bytes:
 def _start(engine: Engine) -> None:
     with transaction(engine) as writing:
         empty(writing)
-        _write_units(writing)
+        write_units(writing)
 
 
-def _write_units(writing: Session) -> None:
+def write_units(writing: Session) -> None:
     create_area(writing, "75")
     create_office(writing, "so-75")
     for code in ("731", "732"):
