@@ -97,9 +97,13 @@ def session(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
-    """A session for writing: takes the writers' lock first, commits at the end, leaves nothing behind on an error."""
-    with errors_in_words(engine), Session(dialect.writer(engine), expire_on_commit=False) as opened:
+def transaction(engine: Engine, *, references_known: bool = False) -> Iterator[Session]:
+    """A session for writing: takes the writers' lock first, commits at the end, leaves nothing behind on an error.
+
+    `references_known`: only for a writer of very many rows that has looked up itself, inside, what they refer to.
+    """
+    writer = dialect.writer(engine, references_known=references_known)
+    with errors_in_words(engine), Session(writer, expire_on_commit=False) as opened:
         opened.connection()
         dialect.take_writers_lock(opened)
         opened.info[_LOCKED] = True

@@ -23,7 +23,7 @@ from data_access.known_units import known_units
 from data_access.loading.errors import LoadRefused
 from data_access.loading.observation_rows import OPTIONAL, REQUIRED, read_observations
 from data_access.loading.result import LoadResult, Progress, no_progress
-from data_access.loading.store import Change, Origin, changes, save
+from data_access.loading.store import Change, Origin, changes, is_many, save
 from data_access.loading.table import Row, Table
 from data_access.scope import NotAllowed, Role, Scope
 from kpi.periods import is_period
@@ -202,7 +202,8 @@ def load(
     """
     if isinstance(database, Session):
         return _saved(database, scope, read, good_rows=good_rows, dry_run=False, progress=progress)
-    with transaction(database) as session:
+    # The store looks up every unit that answers are of.
+    with transaction(database, references_known=is_many(read.understood.blocks)) as session:
         return _saved(session, scope, read, good_rows=good_rows, dry_run=False, progress=progress)
 
 

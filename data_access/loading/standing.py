@@ -7,10 +7,11 @@ from sqlalchemy import Table as SqlTable
 from sqlmodel import Session
 
 from data_access.counted import at_units, chunks
-from data_access.tables import ImportReport, Observation, ObservationHistory, Report, ReportChange
+from data_access.tables import ImportReport, Observation, ObservationHistory, Report, ReportChange, Unit
 
 OBSERVATION: SqlTable = Observation.__table__  # type: ignore[attr-defined]
 HISTORY: SqlTable = ObservationHistory.__table__  # type: ignore[attr-defined]
+UNIT: SqlTable = Unit.__table__  # type: ignore[attr-defined]
 IMPORT_REPORT: SqlTable = ImportReport.__table__  # type: ignore[attr-defined]
 REPORT: SqlTable = Report.__table__  # type: ignore[attr-defined]
 CHANGE: SqlTable = ReportChange.__table__  # type: ignore[attr-defined]

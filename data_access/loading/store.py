@@ -21,12 +21,12 @@ from data_access.loading.report_states import are_sent, send_reports
 from data_access.loading.result import LoadResult, Progress, no_progress
 from data_access.loading.standing import ReportKey
 from data_access.loading.storing import store_answers
-from data_access.loading.taken import Change, Taken, changes_of, compared, good_blocks
+from data_access.loading.taken import FEW, Change, Taken, changes_of, compared, good_blocks
 from data_access.rollup_answers import NOTHING_KNOWN, Known
 from data_access.scope import NotAllowed, Scope
 from data_access.tables import Import, Period
 
-__all__ = ["Change", "Origin", "changes", "save"]
+__all__ = ["Change", "Origin", "changes", "is_many", "save"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,11 @@ def save(
     audit.record(session, scope.username, "load", str(made.id), f"{origin.file_name}: {cells}/{changed}")
     progress(1.0, "done")
     return replace(done, import_id=made.id)
+
+
+def is_many(blocks: Sequence[ClaimBlock]) -> bool:
+    """Whether there are so many answers that all of a question are written at once, of units looked up before."""
+    return any(len(block) > FEW for block in blocks)
 
 
 def changes(

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from data_access import bulk, dialect
 from data_access.bulk import Keys
 from data_access.loading.claim_block import ClaimBlock
-from data_access.loading.standing import CLAIMED, HISTORY, IMPORT_REPORT, OBSERVATION, Columns
+from data_access.loading.standing import CLAIMED, HISTORY, IMPORT_REPORT, OBSERVATION, UNIT, Columns
 from data_access.loading.taken import FEW, Taken
 from data_access.tables import Import
 
@@ -50,7 +50,7 @@ class _Shared:
         self.order = np.array([], dtype=np.int64)
         self.keys = Keys({})
 
-    def by(self, block: ClaimBlock) -> "_Shared":
+    def by(self, session: Session, block: ClaimBlock) -> "_Shared":
         before = self._of
         if before is None or before.units != block.units or not np.array_equal(before.rows, block.rows):
             order = sorted(range(len(block)), key=block.units.__getitem__)
@@ -59,7 +59,17 @@ class _Shared:
                 {"unit_code": [block.units[at] for at in order], "source": [str(rows[at]) for at in order]}
             )
             self._of, self.order = block, np.array(order, dtype=np.int64)
+            _must_exist(session, bulk.stage_keys(session, self.keys))
         return self
+
+
+def _must_exist(session: Session, staged: str) -> None:
+    """That every unit is there is known from checking; here it is asked once more, as the database may not ask."""
+    keys = table(staged, column("unit_code"))
+    missing = select(keys.c.unit_code).where(~select(UNIT.c.code).where(UNIT.c.code == keys.c.unit_code).exists())
+    found = session.execute(missing.limit(1)).scalar()
+    if found is not None:
+        raise RuntimeError(f"answers of the unknown unit {found!r} were about to be stored")
 
 
 def _store_many(session: Session, made: Import, one: Taken, shared: _Shared) -> None:
@@ -74,7 +84,7 @@ def _store_many(session: Session, made: Import, one: Taken, shared: _Shared) -> 
         "recorded_at": made.loaded_at,
         "recorded_by": made.loaded_by,
     }
-    known = shared.by(block)
+    known = shared.by(session, block)
     if replaces:
         staged = table(bulk.stage_keys(session, known.keys), column("unit_code"))
         _move(session, made, block, select(staged.c.unit_code))
