@@ -1,7 +1,9 @@
-"""Measures and prints a table; everything runs in this one process on this machine's sample database."""
+"""Measures and prints a table: all of it, or the parts named (`python -m benchmarks load`)."""
 
 import os
 import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -13,17 +15,58 @@ WIDTH = 110
 
 
 def main() -> int:
-    """Print medians in milliseconds, beside how often the yardstick fits into them."""
+    """Print medians in milliseconds, beside how often the yardstick fits into them; named parts only, if any."""
+    asked = sys.argv[1:] or list(PARTS)
+    if unknown := [name for name in asked if name not in PARTS]:
+        print(f"No such part: {', '.join(unknown)}. There are {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
+    yard = measure("yardstick: 20,000 fractions added in plain Python", yardstick, rounds=9)
+    measured = [yard, *(found for name in asked for found in PARTS[name]())]
+    Console(width=max(Console().width, WIDTH)).print(_table(measured, yard))
+    return 0
+
+
+def _overview() -> list[Measured]:
+    _on_the_sample()
+    from benchmarks import overview
+
+    return overview.measured()
+
+
+def _pages() -> list[Measured]:
+    _on_the_sample()
+    from benchmarks import page
+
+    return page.measured()
+
+
+def _files() -> list[Measured]:
+    path = _on_the_sample()
+    from benchmarks import loading
+
+    return loading.measured(path)
+
+
+def _load() -> list[Measured]:
+    from benchmarks import bulk
+
+    return bulk.measured()
+
+
+PARTS: Mapping[str, Callable[[], list[Measured]]] = {
+    "overview": _overview,
+    "pages": _pages,
+    "files": _files,
+    "load": _load,
+}
+
+
+def _on_the_sample() -> Path:
     from benchmarks.sample import sample_database
 
     path = sample_database()
     os.environ["DATABASE_URL"] = f"sqlite:///{path}"
-    from benchmarks import loading, overview, page
-
-    yard = measure("yardstick: 20,000 fractions added in plain Python", yardstick, rounds=9)
-    measured = [yard, *overview.measured(), *page.measured(), *loading.measured(path)]
-    Console(width=max(Console().width, WIDTH)).print(_table(measured, yard))
-    return 0
+    return path
 
 
 def _table(measured: list[Measured], yard: Measured) -> Table:

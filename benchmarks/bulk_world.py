@@ -30,6 +30,8 @@ def database_file() -> Path:
     path = FOLDER / f"bulk-{state()}.db"
     if not path.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
+        for old in FOLDER.glob("bulk-*"):
+            old.unlink()
         half_made = path.with_suffix(".part")
         half_made.unlink(missing_ok=True)
         engine = database.ready(f"sqlite:///{half_made}")

@@ -41,6 +41,7 @@ def scratch_copy(path: Path) -> Path:
 
 
 def state() -> str:
+    """A mark of the code and data that decide what a database made from them holds."""
     digest = hashlib.sha256()
     for folder in MAKERS:
         for file in sorted((ROOT / folder).rglob("*")):
