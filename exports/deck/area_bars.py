@@ -55,7 +55,11 @@ def charts_of(
         if number == 0 or len(tried) < len(parts):
             kind, parts = one, tried
     scale = _scale(bars, target, percent=percent)
-    return [_drawn(part, target, scale, kind, inner, look, language, percent, heading) for part in parts]
+    margins = (
+        _widest([_name(bar, kind, inner, look) for bar in bars], kind.size, look) + _GAP,
+        _widest([_label(bar, kind, inner, look) for bar in bars], kind.size, look) + _GAP,
+    )
+    return [_drawn(part, target, scale, margins, kind, inner, look, language, percent, heading) for part in parts]
 
 
 def _fits(bars: Sequence[AreaBar], kind: _Type, room: Box, look: Look) -> bool:
@@ -111,6 +115,7 @@ def _drawn(
     bars: Sequence[AreaBar],
     target: float | None,
     scale: tuple[float, float],
+    margins: tuple[float, float],
     kind: _Type,
     room: Box,
     look: Look,
@@ -122,8 +127,7 @@ def _drawn(
     size = kind.size
     names = [_name(bar, kind, room, look) for bar in bars]
     labels = [_label(bar, kind, room, look) for bar in bars]
-    left = _widest(names, size, look) + _GAP
-    right = _widest(labels, size, look) + _GAP
+    left, right = margins
     band = min(max(_band(bars, kind, room, look), (room.height - _AXIS) / len(bars)), _MOST_BAND + size * LINE)
     band = max(band, _band(bars, kind, room, look))
     height = min(band * len(bars) + _AXIS, room.height)

@@ -16,6 +16,8 @@ from exports.deck.template import Template, box_of, placeholder, title_of
 from exports.deck.text_width import clean
 
 _GAP = 8.0
+#: Space between paragraphs of a placeholder, as a part of their size.
+_APART = 0.25
 
 
 class Canvas:
@@ -32,9 +34,10 @@ class Canvas:
         self._about(about)
         self._source(*source)
 
-    def text(self, name: str, box: Box, lines: Sequence[Line], anchor: str = "t") -> None:
+    def text(self, name: str, box: Box, lines: Sequence[Line], anchor: str = "t", *, wrap: bool = True) -> None:
+        """Paragraphs in exactly this box; without `wrap` each stays on its line, come what may."""
         body = paragraphs(lines, self.look, self.language)
-        self._add(text_shape(self._next(), name, box, body, anchor))
+        self._add(text_shape(self._next(), name, box, body, anchor, wrap=wrap))
 
     def shape(
         self, name: str, box: Box, preset: str, colour: str, *, outlined: bool = False, mirrored: bool = False
@@ -131,10 +134,12 @@ def fill_placeholder(
     room = (box.width - left - right, box.height - (frame.margin_top + frame.margin_bottom) / EMU)
     words = [clean(one) for one in texts]
     own = own_size(shape) or sizes[0]
-    candidates = [own, *(size for size in sizes if size < own)]
+    candidates = [min(own, sizes[0]), *(size for size in sizes if size < own)]
 
     def height(size: float) -> float:
-        return sum(font.height(one, room[0], size, bold=bold) for one in words)
+        # Paragraphs of a template may stand apart.
+        apart = (len(words) - 1) * size * _APART
+        return sum(font.height(one, room[0], size, bold=bold) for one in words) + apart
 
     size = next((one for one in candidates if height(one) <= room[1]), candidates[-1])
     frame.text = "\n".join(words)

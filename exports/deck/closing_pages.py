@@ -36,7 +36,7 @@ def add_actions(deck: Deck) -> None:
         lines = [[Words(deck.labels(row).name()), *_figures(deck, row), Words(deck.labels(row).gap())] for row in rows]
         notes = [deck.note(row) for row in rows]
         title = deck.say("actions_targets", n=len(rows))
-        _table(deck, title, deck.say("actions_targets_about"), columns, lines, notes)
+        _table(deck, (title, title), deck.say("actions_targets_about"), columns, lines, notes)
 
 
 def add_next_steps(deck: Deck) -> None:
@@ -56,7 +56,7 @@ def add_next_steps(deck: Deck) -> None:
     about = deck.say(
         "steps_about" if steps.deadlines or steps.due else "steps_no_dates", day=_day(deck, deck.meeting.day)
     )
-    _table(deck, title, about, columns, lines, notes)
+    _table(deck, (title, deck.say("steps_title")), about, columns, lines, notes)
 
 
 def add_appendix(deck: Deck) -> None:
@@ -76,7 +76,9 @@ def add_appendix(deck: Deck) -> None:
     ]
     title = deck.say("appendix_title", n=len(rows))
     notes = [deck.note(row) for row in rows]
-    _table(deck, title, deck.say("appendix_about"), columns, [_whole(deck, row) for row in rows], notes, (11.0,))
+    _table(
+        deck, (title, title), deck.say("appendix_about"), columns, [_whole(deck, row) for row in rows], notes, (11.0,)
+    )
 
 
 def add_nothing(deck: Deck) -> None:
@@ -105,7 +107,8 @@ def _add_areas(deck: Deck, actions: Sequence[Action]) -> None:
         lines.append([Words(name, bold=True), Words(missed), Words(gaps), Words(silent)])
         notes.append(f"{name}: {missed}; " + "; ".join(_gap(deck, row) for row in action.rows))
     title = sentence(deck, FindingCode.AREA_LAGS) or deck.say("actions_title", n=len(actions))
-    _table(deck, title, deck.say("actions_about"), columns, lines, notes)
+    short = deck.say("actions_title", n=len(actions))
+    _table(deck, (title, short), deck.say("actions_about"), columns, lines, notes)
 
 
 def _gap(deck: Deck, row: Row) -> str:
@@ -171,15 +174,17 @@ def _whole(deck: Deck, row: Row) -> list[Words]:
 
 def _table(
     deck: Deck,
-    title: str,
+    titles: tuple[str, str],
     about: str,
     columns: Sequence[Column],
     lines: Sequence[Sequence[Words]],
     notes: Sequence[str],
     sizes: Sequence[float] = (SMALL, 13.0, NOTE, 11.0),
 ) -> None:
+    """titles: the first slide's, and the short one of those on which the table goes on."""
+
     def page(number: int) -> Canvas:
-        said = deck.say("continued", title=title, n=number + 1) if number else title
+        said = deck.say("continued", title=titles[1], n=number + 1) if number else titles[0]
         return deck.page(said, about, notes=notes)
 
-    tables.draw(page, title, columns, lines, sizes=sizes)
+    tables.draw(page, titles[1], columns, lines, sizes=sizes)

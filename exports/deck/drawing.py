@@ -61,13 +61,14 @@ def paragraphs(lines: Sequence[Line], look: Look, language: str) -> str:
     return "".join(_paragraph(line, look, language) for line in lines)
 
 
-def text_shape(number: int, name: str, box: Box, body: str, anchor: str = "t") -> str:
-    """A text without frame, in exactly this box: it wraps, and neither grows nor shrinks."""
+def text_shape(number: int, name: str, box: Box, body: str, anchor: str = "t", *, wrap: bool = True) -> str:
+    """A text without frame, in exactly this box, which neither grows nor shrinks."""
     return (
         f"<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id={quoteattr(str(number))} name={quoteattr(clean(name))}/>"
         f'<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{_place(box)}'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
-        f'<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/>'
+        f'<p:txBody><a:bodyPr wrap="{"square" if wrap else "none"}" lIns="0" tIns="0" rIns="0" bIns="0"'
+        f' anchor="{anchor}"><a:noAutofit/>'
         f"</a:bodyPr><a:lstStyle/>{body}</p:txBody></p:sp>"
     )
 

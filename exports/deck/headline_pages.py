@@ -62,7 +62,8 @@ def _add_row(deck: Deck, code: str, row: Row) -> None:
     for number, one in enumerate(drawn):
         page = first
         if number:
-            part = text(deck.language, "deck.part", title=title, n=number + 1, of=len(drawn))
+            # Its title is never longer than the first one: the charts were laid out for the room below that.
+            part = deck.say("part", title=words.name(), n=number + 1, of=len(drawn))
             page = deck.page(part, about, source, [*notes, _method(deck, row)])
             _draw_strip(page, words)
         _draw_chart(page, one, words)
@@ -76,7 +77,9 @@ def _draw_strip(page: Canvas, words: Labels) -> None:
     first, second = _facts(words)
     lines = [Line(first, SMALL, True, colour, after=2), Line(second, NOTE + 1, colour="secondary")]
     strip = page.take(max(_STRIP, page.height(lines, page.room.width - width) + 2))
-    page.text("Kết quả", Box(strip.x, strip.y, width, strip.height), [Line(value, _VALUE_SIZE, True, colour)])
+    page.text(
+        "Kết quả", Box(strip.x, strip.y, width, strip.height), [Line(value, _VALUE_SIZE, True, colour)], wrap=False
+    )
     page.text("Đánh giá", Box(strip.x + width, strip.y, strip.width - width, strip.height), lines)
     page.take(4)
 
@@ -96,7 +99,7 @@ def _draw_chart(page: Canvas, one: Drawn, words: Labels) -> None:
         named = text(words.language, "deck.target_line", demand=words.demand())
         width = page.look.text.width(named, NOTE, bold=True) * 1.05 + 4
         left = min(max(one.target_x - width / 2, page.room.x), page.room.right - width)
-        page.text("Tên vạch", Box(left, one.box.y - 17, width, 16), [Line(named, NOTE, True, align="ctr")])
+        page.text("Tên vạch", Box(left, one.box.y - 17, width, 16), [Line(named, NOTE, True, align="ctr")], wrap=False)
     alternative = f"{words.name()}. " + " ".join(f"{bar.name}: {bar.words}." for bar in one.bars)
     page.chart("Biểu đồ", alternative, one.box, one.chart)
 

@@ -29,40 +29,36 @@ SIGN_FONT = "Segoe UI Symbol"
 #: How much of a colour is left in its pale shade.
 _PALE = 0.28
 
-#: The theme's colour of each use, and how it is changed ("lumMod", "lumOff" in thousandths of a percent).
-_OWN = {
-    "ink": ("tx1", ""),
-    "ground": ("bg1", ""),
-    "secondary": ("tx2", ""),
-    "hairline": ("bg2", ""),
-    "accent": ("accent1", ""),
-    "bar": ("accent2", ""),
-}
-_MIXED = '<a:lumMod val="65000"/><a:lumOff val="35000"/>'
-#: A template's second text colour may be anything: shades of its first ones are readable on its ground.
-_OF_TEMPLATE = {
-    **_OWN,
-    "secondary": ("tx1", _MIXED),
-    "hairline": ("tx1", '<a:lumMod val="15000"/><a:lumOff val="85000"/>'),
-    "bar": ("tx1", '<a:lumMod val="50000"/><a:lumOff val="50000"/>'),
-}
+#: The theme's colour of each use in the product's own template, whose theme is the palette.
+_OWN = {"ink": "tx1", "ground": "bg1", "secondary": "tx2", "hairline": "bg2", "accent": "accent1", "bar": "accent2"}
+#: What an office's theme may say; its other colours can be anything, so those uses keep the palette's.
+_OF_TEMPLATE = ("ink", "ground", "accent")
+#: Text on the accent needs this contrast with it.
+_CONTRAST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a deck looks. `own`: the product's own template, whose theme holds every colour of the palette."""
+    """How a deck looks. `own`: in the product's own template. accent, ground: those colours of the theme, exactly."""
 
     palette: Palette
     titles: Font
     text: Font
     own: bool
+    accent: str
+    ground: str
 
     def fill(self, name: str) -> str:
         """The fill of a use ("ink", "accent") or of an exact colour ("#B3261E") in DrawingML."""
-        if name.startswith("#"):
-            return f'<a:solidFill><a:srgbClr val="{name[1:]}"/></a:solidFill>'
-        scheme, change = (_OWN if self.own else _OF_TEMPLATE)[name]
-        return f'<a:solidFill><a:schemeClr val="{scheme}">{change}</a:schemeClr></a:solidFill>'
+        if name in _OWN and (self.own or name in _OF_TEMPLATE):
+            return f'<a:solidFill><a:schemeClr val="{_OWN[name]}"/></a:solidFill>'
+        exact = name if name.startswith("#") else str(getattr(self.palette, name))
+        return f'<a:solidFill><a:srgbClr val="{exact[1:]}"/></a:solidFill>'
+
+    @property
+    def on_accent(self) -> str:
+        """The use whose colour is read on the accent."""
+        return "ground" if contrast(self.accent, self.ground) >= _CONTRAST else "ink"
 
     def status(self, status: Status | None) -> str:
         """The colour of a status; without one that of bars at rest."""
@@ -72,8 +68,21 @@ class Look:
         """A colour's pale shade, for what is only possible."""
         if not colour.startswith("#"):
             return "hairline"
-        mixed = zip(bytes.fromhex(colour[1:]), bytes.fromhex(self.palette.ground[1:]), strict=True)
+        mixed = zip(bytes.fromhex(colour[1:]), bytes.fromhex(self.ground[1:]), strict=True)
         return "#" + "".join(f"{round(_PALE * own + (1 - _PALE) * ground):02X}" for own, ground in mixed)
+
+
+def luminance(colour: str) -> float:
+    """How light "#RRGGBB" is: 0 black, 1 white (WCAG)."""
+    parts = (value / 255 for value in bytes.fromhex(colour[1:]))
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 (none) to 21 (WCAG)."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def runs(text: str, properties: str, fill: str) -> str:

@@ -40,9 +40,13 @@ def add_levels(deck: Deck) -> None:
     every = [row for rows in by_target.values() for row in rows.values()]
     notes = [f"{vocabulary.levels()[row.level].name(deck.language)}, {deck.note(row)}" for row in every]
     title = sentence(deck, FindingCode.LEVEL_LAGS) or deck.say("levels_title")
-    tables.draw(
-        lambda number: deck.page(title, deck.say("levels_about"), notes=notes), deck.say("levels_title"), columns, lines
-    )
+    short = deck.say("levels_title")
+
+    def page(number: int) -> Canvas:
+        said = deck.say("continued", title=short, n=number + 1) if number else title
+        return deck.page(said, deck.say("levels_about"), notes=notes)
+
+    tables.draw(page, short, columns, lines)
 
 
 def add_maturity(deck: Deck) -> None:
@@ -57,12 +61,12 @@ def add_maturity(deck: Deck) -> None:
         shares.append((*one.levels, one.silent))
     words = [deck.say(f"maturity_{kind}") for kind in ("1", "2", "3", "silent")]
     look = deck.template.look
-    colours = (
-        [look.pale("#0B5CAD"), "bar", "accent", "hairline"] if look.own else ["hairline", "bar", "accent", "secondary"]
-    )
+    colours = [look.pale(look.accent), "bar", "accent", "hairline"]
     title = sentence(deck, FindingCode.MATURITY) or deck.say("maturity_title")
     notes = [_counted(name, words, counts, deck.language) for name, counts in zip(names, shares, strict=True)]
-    _stacked(deck, title, deck.say("maturity_about"), notes, names, words, shares, colours, (0, 0, 1, 0))
+    _stacked(
+        deck, (title, deck.say("maturity_title")), deck.say("maturity_about"), notes, names, words, shares, colours
+    )
 
 
 def add_completeness(deck: Deck) -> None:
@@ -78,7 +82,16 @@ def add_completeness(deck: Deck) -> None:
     title = sentence(deck, FindingCode.SILENT) or deck.say("completeness_all", n=whole.expected)
     notes = [_counted(name, words, one, deck.language) for name, one in zip(names, counts, strict=True)]
     colours = ["accent", "bar", "hairline"]
-    _stacked(deck, title, deck.say("completeness_about"), notes, names, words, counts, colours, (1, 0, 0))
+    _stacked(
+        deck,
+        (title, deck.say("completeness_title")),
+        deck.say("completeness_about"),
+        notes,
+        names,
+        words,
+        counts,
+        colours,
+    )
 
 
 def sentence(deck: Deck, code: FindingCode) -> str:
@@ -107,25 +120,25 @@ def _counted(name: str, words: Sequence[str], counts: Sequence[int], language: s
 
 def _stacked(
     deck: Deck,
-    title: str,
+    titles: tuple[str, str],
     about: str,
     notes: Sequence[str],
     names: Sequence[str],
     words: Sequence[str],
     counts: Sequence[Sequence[int]],
     colours: Sequence[str],
-    light: Sequence[int],
 ) -> None:
-    """Bars of shares with counts on them, on as many slides as their names need. `light`: parts with light numbers."""
-    page = deck.page(title, about, notes=notes)
+    """Bars of shares with counts on them, on as many slides as their names need. titles: the finding of the
+    first slide, and the short one of those that go on."""
+    page = deck.page(titles[0], about, notes=notes)
     room = page.room
     rows = list(zip(names, counts, strict=True))
     size = next((one for one in _SIZES if _needed(page, names, one) <= room.height), _SEVERAL)
     parts = _parts(page, rows, size, room.height)
     for number, part in enumerate(parts):
         if number:
-            page = deck.page(deck.say("part", title=title, n=number + 1, of=len(parts)), about, notes=notes)
-        chart, box = _chart(deck, page, part, words, colours, light, size)
+            page = deck.page(deck.say("part", title=titles[1], n=number + 1, of=len(parts)), about, notes=notes)
+        chart, box = _chart(deck, page, part, words, colours, size)
         page.chart(
             deck.say("chart"), ". ".join(_counted(name, words, one, deck.language) for name, one in part), box, chart
         )
@@ -157,7 +170,6 @@ def _chart(
     part: Sequence[tuple[str, Sequence[int]]],
     words: Sequence[str],
     colours: Sequence[str],
-    light: Sequence[int],
     size: float,
 ) -> tuple[Chart, Box]:
     look, room = page.look, page.room
@@ -172,7 +184,7 @@ def _chart(
             _label(look, counts[place], share * (room.width - left) / 100, size, deck.language)
             for share, (_, counts) in zip(shares, part, strict=True)
         ]
-        colour = "ground" if light[place] else "ink"
+        colour = look.on_accent if colours[place] == "accent" else "ink"
         series.append(Series(word, tuple(shares), (colours[place],), tuple(labels), label_colour=colour))
     columns = [
         (deck.say("count_of", name=word), tuple(str(counts[place]) for _, counts in part))

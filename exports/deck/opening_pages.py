@@ -67,7 +67,7 @@ def _draw_counts(deck: Deck, page: Canvas, box: Box, counts: Counter[Status | No
         top = box.y + 30 + place * step
         _draw_shape(page, status, Box(box.x, top + (step - _SHAPE) / 2, _SHAPE, _SHAPE))
         count = [Line(numbers.whole(counts[status], deck.language), 28 if step > 38 else 22, True, align="r")]
-        page.text("Số chỉ tiêu", Box(box.x + _SHAPE + 4, top, 44, step), count, "ctr")
+        page.text("Số chỉ tiêu", Box(box.x + _SHAPE + 4, top, 44, step), count, "ctr", wrap=False)
         word = [Line(status_word(status, deck.language), BODY, colour=page.look.status(status))]
         page.text("Đánh giá", Box(box.x + _SHAPE + 60, top, box.width - _SHAPE - 60, step), word, "ctr")
 
@@ -79,7 +79,7 @@ def _draw_shape(page: Canvas, status: Status, box: Box) -> None:
         page.shape(name, box, _PRESETS[status], colour)
     elif status is Status.MET:
         page.shape(name, box, "ellipse", colour)
-        page.text("Dấu", box, [Line("✔", 10, True, "ground", "ctr")], "ctr")
+        page.text("Dấu", box, [Line("✔", 10, True, "ground", "ctr")], "ctr", wrap=False)
     elif status is Status.NO_DATA:
         page.shape(name, Box(box.x, box.y + box.height / 2 - 2, box.width, 4), "rect", colour)
     else:

@@ -18,8 +18,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from charts.palette import DARK, LIGHT
 from exports.deck.drawing import EMU, Box
-from exports.deck.look import Look
-from exports.deck.theme import fonts_of, is_dark
+from exports.deck.look import Look, luminance
+from exports.deck.theme import colour_of, fonts_of
 from exports.wording import text
 
 OWN = Path(__file__).with_name("base.pptx")
@@ -35,6 +35,8 @@ _BODIES = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
 #: Less room than this for what a slide shows, in points, and nothing could be read.
 _LEAST = (420.0, 230.0)
 _MARGIN = 36.0
+#: A ground of less luminance is a dark one.
+_DARK_BELOW = 0.2
 #: A template may be this large unpacked.
 _MOST_BYTES = 300 * 1024 * 1024
 _TYPES = "[Content_Types].xml"
@@ -86,7 +88,10 @@ def opened(content: bytes | None) -> Template:
         raise TemplateError(TemplateErrorCode.NO_ROOM, layout=inner.name)
     _empty(presentation)
     titles, body = fonts_of(inner.slide_master)
-    look = Look(DARK if is_dark(inner.slide_master) else LIGHT, titles, body, own=content is None)
+    ground = colour_of(inner.slide_master, "bg1", LIGHT.ground)
+    palette = DARK if luminance(ground) < _DARK_BELOW else LIGHT
+    accent = colour_of(inner.slide_master, "accent1", palette.accent)
+    look = Look(palette, titles, body, content is None, accent, ground)
     return Template(presentation, cover, inner, look, area)
 
 

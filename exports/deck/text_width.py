@@ -21,15 +21,17 @@ LINE = 1.2
 _CARE = 1.03
 #: Letters that are in no table: pictures of phones are wider than any letter.
 _UNKNOWN = 1.4
-#: How much wider than Arial the fonts of common templates set the same text; an unknown one is taken as wide.
+#: How much wider than Arial the fonts of common templates set the same text, narrow ones with care for what stands in
+#: for them where they are missing; an unknown one is taken as wide.
 _WIDER = {
     "arial": 1.0,
     "helvetica": 1.0,
     "liberation sans": 1.0,
-    "calibri": 0.93,
-    "carlito": 0.93,
-    "times new roman": 0.92,
-    "cambria": 0.97,
+    "calibri": 1.0,
+    "carlito": 1.0,
+    "times new roman": 0.95,
+    "liberation serif": 0.95,
+    "cambria": 1.0,
     "roboto": 1.0,
     "segoe ui": 1.02,
     "tahoma": 1.0,

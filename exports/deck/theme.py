@@ -1,5 +1,6 @@
-"""What a template's theme says: its fonts, and whether its ground is dark."""
+"""What a template's theme says: its fonts, its ground and its accent."""
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -8,9 +9,6 @@ from pptx.oxml.ns import qn
 
 from exports.deck.text_width import Font
 
-#: The ground is dark below this luminance (0 black, 1 white).
-_DARK_BELOW = 0.35
-
 
 def fonts_of(master: Any) -> tuple[Font, Font]:
     """The theme's fonts of titles and of texts."""
@@ -18,19 +16,15 @@ def fonts_of(master: Any) -> tuple[Font, Font]:
     return _font(theme, "major"), _font(theme, "minor")
 
 
-def is_dark(master: Any) -> bool:
-    """Whether the first ground colour of the master's theme is a dark one."""
+def colour_of(master: Any, use: str, otherwise: str) -> str:
+    """A colour of the master's theme ("bg1", "accent1") as "#RRGGBB"; `otherwise` where it says none exactly."""
     mapped = master._element.find(qn("p:clrMap"))
-    name = mapped.get("bg1", "lt1") if mapped is not None else "lt1"
+    name = mapped.get(use, use) if mapped is not None else use
     found = _theme(master).find(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}")
     if found is None or not len(found):
-        return False
+        return otherwise
     colour = found[0].get("lastClr") or found[0].get("val", "")
-    try:
-        red, green, blue = bytes.fromhex(colour)
-    except ValueError:
-        return False
-    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255 < _DARK_BELOW
+    return f"#{colour.upper()}" if re.fullmatch("[0-9A-Fa-f]{6}", colour) else otherwise
 
 
 def _theme(master: Any) -> Any:
