@@ -168,6 +168,9 @@ def _counts(spreads: Mapping[Slot, _Spread], size: int, field: Field, faults: li
                 faults.append(Fault(ErrorCode.PAIR_DIFFERS, at, slot, spread.text(at), str(denominator[at])))
             denominator = np.where(pair & ~has_denominator, spread.denominator, denominator)
             has_denominator = has_denominator | pair
+    if field.loose_total:
+        has_denominator = has_denominator & has_numerator
+        denominator = np.where(has_denominator, denominator, 0)
     for slot in (Slot.NUMERATOR, Slot.PERCENT):
         if slot in spreads:
             _compare(spreads[slot], numerator, denominator, has_numerator & has_denominator & ~bad, faults)

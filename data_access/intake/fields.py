@@ -53,6 +53,8 @@ class Field:
     indicator: str
     level: str
     places: dict[Slot, Place] = field(default_factory=dict)
+    #: The total stands by itself and may be there for other counts: alone it is no half of an answer.
+    loose_total: bool = False
 
     @property
     def counted(self) -> bool:
@@ -229,10 +231,10 @@ def _repeated(lines: Sequence[Line]) -> None:
 
 
 def _shared(lines: Sequence[Line], fields: dict[tuple[str, str], Field]) -> None:
-    """A denominator that stands by itself ("Tổng số nhân sự") is that of the counts which have none of their own."""
-    for line in lines:
-        if not line.shared or line.how is not How.EXACT:
-            continue
+    """A denominator that stands by itself ("Tổng số nhân sự") is that of the counts which have none of their own; where
+    it stands several times, each is that of the count beside it."""
+    totals = [line for line in lines if line.shared and line.how is How.EXACT]
+    for line in totals:
         wanting = [
             one
             for one in fields.values()
@@ -241,12 +243,33 @@ def _shared(lines: Sequence[Line], fields: dict[tuple[str, str], Field]) -> None
             and (Slot.NUMERATOR in one.places or Slot.PERCENT in one.places)
             and (not line.level or line.level == one.level)
         ]
-        if len(wanting) > 1 and len({one.indicator for one in wanting}) < len(wanting):
+        if any(_rival(line, other) for other in totals):
+            wanting = [one for one in wanting if _next_to(line, one, lines)]
+            if not wanting:
+                line.how = How.AMBIGUOUS
+                line.proposals = tuple(ColumnKey(code, line.level, Part.DENOMINATOR) for code in line.shared)
+        elif len({one.indicator for one in wanting}) < len(wanting):
             wanting = []  # one number for several levels: not to be guessed which
         for one in wanting:
-            one.places[Slot.DENOMINATOR] = line.place
+            one.places[Slot.DENOMINATOR], one.loose_total = line.place, True
         if wanting:
             line.indicator, line.level, line.slot = wanting[0].indicator, wanting[0].level, Slot.DENOMINATOR
+
+
+def _rival(line: Line, other: Line) -> bool:
+    """Whether another total may be of the same count."""
+    one_level = not line.level or not other.level or line.level == other.level
+    return other is not line and one_level and bool(set(other.shared) & set(line.shared))
+
+
+def _next_to(line: Line, one: Field, lines: Sequence[Line]) -> bool:
+    """Whether a total stands right behind a field's count, or right before the only count that could want it."""
+    at = next(number for number, other in enumerate(lines) if other is line)
+    before = next((other for other in reversed(lines[:at]) if other.slot is not Slot.PERCENT), None)
+    if before is not None and before.slot is Slot.NUMERATOR:
+        return before.place == one.places.get(Slot.NUMERATOR)
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    return after is not None and after.place == one.places.get(Slot.NUMERATOR)
 
 
 def _refuse(line: Line, may_be: tuple[ColumnKey, ...]) -> None:
