@@ -8,7 +8,7 @@ from exports.deck.area_bars import Drawn, charts_of
 from exports.deck.canvas import Canvas
 from exports.deck.drawing import Box, Line
 from exports.deck.look import NOTE, SIGNS, SMALL
-from exports.deck.pages import Deck
+from exports.deck.pages import MOST_AREAS, WEAKEST, Deck
 from exports.wording import text
 from kpi import findings, numbers, vocabulary
 from kpi.figures import HeadlineResult, Row
@@ -50,6 +50,7 @@ def _add_row(deck: Deck, code: str, row: Row) -> None:
     source = f"{meeting_words.source(deck.meeting, deck.language)} {_method(deck, row)}"
     group = next(one.name(deck.language) for one in headlines() if one.code == code)
     about = _about(deck, group, row, bars, by_level=by_level)
+    shown = bars[:WEAKEST] if len(bars) > MOST_AREAS else bars
     notes = [_note(deck, words), *(f"{bar.name}: {bar.words}" for bar in bars)]
     first = deck.page(title, about, source, [*notes, _method(deck, row)])
     _draw_strip(first, words)
@@ -58,7 +59,7 @@ def _add_row(deck: Deck, code: str, row: Row) -> None:
     room = first.room
     percent = words.value_type is ValueType.PERCENT
     heading = text(deck.language, "deck.column_level" if by_level else "deck.column_area")
-    drawn = charts_of(bars, row.target, room, first.look, deck.language, percent=percent, heading=heading)
+    drawn = charts_of(shown, row.target, room, first.look, deck.language, percent=percent, heading=heading)
     for number, one in enumerate(drawn):
         page = first
         if number:
@@ -137,7 +138,7 @@ def _about(deck: Deck, group: str, row: Row, bars: Sequence[AreaBar], *, by_leve
     possible = any(bar.high is not None and bar.value is not None and bar.high > bar.value for bar in bars)
     said = text(deck.language, f"deck.headline_{kind}", group=group)
     pale = text(deck.language, "deck.pale") if possible else ""
-    return " ".join(part for part in (said, pale) if part)
+    return " ".join(part for part in (said, deck.only_weakest(len(bars)), pale) if part)
 
 
 def _method(deck: Deck, row: Row) -> str:

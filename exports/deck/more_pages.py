@@ -7,7 +7,7 @@ from exports.deck.canvas import Canvas
 from exports.deck.chart_xml import Chart, Series
 from exports.deck.drawing import Box
 from exports.deck.look import NOTE, SIGNS, SMALL, Look
-from exports.deck.pages import Deck
+from exports.deck.pages import MOST_AREAS, WEAKEST, Deck
 from exports.deck.tables import Column, Words
 from exports.deck.text_width import LINE, clean
 from kpi import findings, numbers, vocabulary
@@ -75,17 +75,21 @@ def add_completeness(deck: Deck) -> None:
     if not whole.expected:
         return
     areas = sorted(whole.areas, key=lambda one: (one.sent / one.expected if one.expected else 1.0, one.name))
-    listed = [whole, *(one for one in areas if one.expected)]
+    areas = [one for one in areas if one.expected]
+    listed = [whole, *areas]
     names = [_sent_of(deck, one) for one in listed]
     counts = [(one.approved, one.sent - one.approved, one.silent) for one in listed]
     words = [deck.say(f"completeness_{kind}") for kind in ("approved", "sent", "silent")]
     title = sentence(deck, FindingCode.SILENT) or deck.say("completeness_all", n=whole.expected)
     notes = [_counted(name, words, one, deck.language) for name, one in zip(names, counts, strict=True)]
+    about = f"{deck.say('completeness_about')} {deck.only_weakest(len(areas))}"
+    shown = WEAKEST + 1 if len(areas) > MOST_AREAS else len(listed)
+    names, counts = names[:shown], counts[:shown]
     colours = ["accent", "bar", "hairline"]
     _stacked(
         deck,
         (title, deck.say("completeness_title")),
-        deck.say("completeness_about"),
+        about,
         notes,
         names,
         words,

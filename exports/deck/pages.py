@@ -13,6 +13,9 @@ from kpi.finding import Finding
 from kpi.labels import Labels, of_row
 from kpi.meeting import Meeting
 
+#: Of more areas than this (communes of a whole province) only the weakest are drawn: nobody reads ninety bars.
+MOST_AREAS, WEAKEST = 40, 20
+
 
 @dataclass(frozen=True, slots=True)
 class Deck:
@@ -46,6 +49,10 @@ class Deck:
     def say(self, key: str, **values: object) -> str:
         """The deck's own words."""
         return text(self.language, f"deck.{key}", **values)
+
+    def only_weakest(self, areas: int) -> str:
+        """Says that not all areas are drawn; "" when all are."""
+        return self.say("weakest", n=WEAKEST, of=areas) if areas > MOST_AREAS else ""
 
     def area(self, code: str) -> str:
         return self.meeting.area_names.get(code, code)
