@@ -14,7 +14,7 @@ from kpi.labels import Labels, of_row
 from kpi.meeting import Meeting
 
 #: Of more areas than this (communes of a whole province) only the weakest are drawn: nobody reads ninety bars.
-MOST_AREAS, WEAKEST = 40, 20
+MOST_AREAS, WEAKEST = 40, 16
 
 
 @dataclass(frozen=True, slots=True)
