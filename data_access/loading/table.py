@@ -72,10 +72,12 @@ def _parse(text: str) -> Table:
     rows: list[Row] = []
     errors: list[LoadError] = []
     number = 0
+    kept: dict[str, str] = {}
     try:
         for cells in reader:
             number += 1
-            stripped = [cell.strip() for cell in cells]
+            # The same text is kept once: a large file says the same few things over and over.
+            stripped = [kept.setdefault(cell, cell) for cell in map(str.strip, cells)]
             if not any(stripped):
                 continue
             if columns is None:

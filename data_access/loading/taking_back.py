@@ -47,8 +47,12 @@ def take_back(session: Session, import_id: int, reports: set[ReportKey]) -> Take
     """Remove an import's claims. `reports`: those of `reports_of`."""
     done = TakenBack()
     _out_of_history(session, import_id, reports, done)
-    for asked in questions_of(session, OBSERVATION, import_id, reports):
-        _out_of_standing(session, import_id, asked, reports, done)
+    replaced = session.execute(select(HISTORY.c.id).where(HISTORY.c.replaced_by == import_id).limit(1)).first()
+    if replaced is None and len(reports) <= FEW_UNITS:
+        _remove(session, import_id, reports, done)
+    else:
+        for asked in questions_of(session, OBSERVATION, import_id, reports):
+            _out_of_standing(session, import_id, asked, reports, done)
     session.execute(IMPORT_REPORT.delete().where(IMPORT_REPORT.c.import_id == import_id))
     session.expire_all()
     return done
@@ -98,23 +102,38 @@ def _out_of_history(session: Session, import_id: int, reports: set[ReportKey], d
         session.execute(HISTORY.delete().where(HISTORY.c.import_id == import_id))
 
 
+def _remove(session: Session, import_id: int, reports: set[ReportKey], done: TakenBack) -> None:
+    """Take away standing claims that replaced nothing, all questions at once."""
+    here = [*_within(OBSERVATION, reports), OBSERVATION.c.import_id == import_id]
+    units: dict[tuple[str, str, str], list[str]] = {}
+    for *asked, unit in session.execute(select(*(OBSERVATION.c[name] for name in _CELL)).where(*here)):
+        units.setdefault((asked[0], asked[1], asked[2]), []).append(unit)
+    for question, some in sorted(units.items()):
+        _gone(done, question, some, some)
+    session.execute(OBSERVATION.delete().where(*here))
+
+
+def _gone(done: TakenBack, asked: tuple[str, str, str], units: list[str], changed: list[str]) -> None:
+    """Note standing claims that go, and the units whose standing answer is another now."""
+    done.standing += len(units)
+    _claimed(done, asked, units)
+    if changed:
+        done.changed.append((asked[0], asked[1], changed))
+        if asked[1] not in kept_lists():
+            done.changed_reports.update((asked[0], unit) for unit in changed)
+
+
 def _out_of_standing(
     session: Session, import_id: int, asked: tuple[str, str, str], reports: set[ReportKey], done: TakenBack
 ) -> None:
     """Let what an import replaced in answers to one question stand again."""
     here = [*_about(OBSERVATION, asked), *_few(OBSERVATION, reports), OBSERVATION.c.import_id == import_id]
     units = list(session.execute(select(OBSERVATION.c.unit_code).where(*here)).scalars())
-    done.standing += len(units)
-    _claimed(done, asked, units)
     replaced = [*_about(HISTORY, asked), *_few(HISTORY, reports), _plain(HISTORY) == import_id]
     same = and_(*(OBSERVATION.c[name].is_not_distinct_from(HISTORY.c[name]) for name in _CONTENT))
     unchanged = select(OBSERVATION.c.unit_code).where(*here, *replaced, *_same_cell(OBSERVATION, HISTORY), same)
     stays = set(session.execute(unchanged).scalars())
-    changed = [unit for unit in units if unit not in stays]
-    if changed:
-        done.changed.append((asked[0], asked[1], changed))
-        if asked[1] not in kept_lists():
-            done.changed_reports.update((asked[0], unit) for unit in changed)
+    _gone(done, asked, units, [unit for unit in units if unit not in stays])
     session.execute(OBSERVATION.delete().where(*here))
     columns = (*_CELL, *CLAIMED)
     back = select(*(HISTORY.c[name] for name in columns)).where(*replaced).order_by(HISTORY.c.unit_code)
