@@ -1,9 +1,14 @@
 """A database of an earlier version with data in it: upgraded, everything is there and goes on working."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import pytest
 from alembic import command
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
+from sqlalchemy.engine import Engine
 from sqlmodel import select
 
 from data_access import database, migrate
@@ -12,40 +17,36 @@ from data_access.scope import TERMINAL
 from data_access.tables import Import, Observation, PeriodClosing, RememberedHeading, UnitAlias
 from tests.data_access.worlds import load_rows, load_world
 
-LATER = ("remembered_heading", "unit_alias", "period_closing", "frozen_result")
 
-
-def _first_tables(tmp_path: Path) -> set[str]:
-    engine = database.open_database(f"sqlite:///{tmp_path / 'first.db'}")
-    with database.begin_migration(engine) as connection, connection.begin():
-        command.upgrade(migrate._config(connection), "0001")
-        found = set(inspect(connection).get_table_names())
-    engine.dispose()
-    return found
-
-
-def test_a_database_of_the_first_version_keeps_its_data(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'old.db'}"
-    engine = database.ready(url)
+@pytest.fixture
+def first_version(tmp_path: Path, engine: Engine) -> Iterator[Engine]:
+    """A database with the first version's tables, and in them what the small world with one answer puts there."""
     load_world(engine)
-    first = load_rows(engine, ",a1,wifi,,0,1,,").import_id
-    with database.begin_migration(engine) as connection, connection.begin():
-        for name in set(inspect(connection).get_table_names()) - _first_tables(tmp_path):
-            connection.execute(text(f"DROP TABLE {name}"))
-        connection.execute(text('ALTER TABLE "import" DROP COLUMN note'))
-        command.stamp(migrate._config(connection), "0001")
-    engine.dispose()
+    load_rows(engine, ",a1,wifi,,0,1,,")
+    old = database.open_database(f"sqlite:///{tmp_path / 'old.db'}")
+    with database.begin_migration(old) as connection, connection.begin():
+        command.upgrade(migrate._config(connection), "0001")
+    columns = {name: [one["name"] for one in inspect(old).get_columns(name)] for name in inspect(old).get_table_names()}
+    old.dispose()
+    with closing(sqlite3.connect(tmp_path / "old.db")) as raw:
+        raw.execute("ATTACH ? AS new", (str(engine.url.database),))
+        for name in columns.keys() - {"alembic_version", "rollup"}:
+            listed = ", ".join(f'"{one}"' for one in columns[name])
+            raw.execute(f'INSERT INTO main."{name}" ({listed}) SELECT {listed} FROM new."{name}"')
+        raw.commit()
+    yield old
+    old.dispose()
 
-    upgraded = database.ready(url)
-    assert set(LATER) <= set(inspect(upgraded).get_table_names())
-    with database.session(upgraded) as reading:
-        assert [(one.id, one.note, one.file_name) for one in reading.exec(select(Import))] == [(first, "", "rows.csv")]
+
+def test_a_database_of_the_first_version_keeps_its_data(first_version: Engine) -> None:
+    migrate.upgrade(first_version)
+    with database.session(first_version) as reading:
+        assert [(one.id, one.note, one.file_name) for one in reading.exec(select(Import))] == [(1, "", "rows.csv")]
         assert [one.numerator for one in reading.exec(select(Observation))] == [0]
         assert not any(reading.exec(select(table)).all() for table in (PeriodClosing, RememberedHeading, UnitAlias))
-    second = load_rows(upgraded, ",a1,wifi,,1,1,,").import_id
+    second = load_rows(first_version, ",a1,wifi,,1,1,,").import_id
     assert second is not None
-    with database.transaction(upgraded) as writing:
+    with database.transaction(first_version) as writing:
         undo(writing, TERMINAL, second)
-    with database.session(upgraded) as reading:
+    with database.session(first_version) as reading:
         assert [one.numerator for one in reading.exec(select(Observation))] == [0]
-    upgraded.dispose()
