@@ -4,6 +4,7 @@ from data_access.tables.account import Account, AccountSession, AuditEvent, Fail
 from data_access.tables.area import Area, Office
 from data_access.tables.frozen import FrozenResult
 from data_access.tables.intake import PeriodClosing, RememberedHeading, UnitAlias
+from data_access.tables.mail import MailRecipient, MailSent
 from data_access.tables.observation import (
     Import,
     ImportReport,
@@ -28,6 +29,8 @@ __all__ = [
     "Import",
     "ImportReport",
     "ListClosing",
+    "MailRecipient",
+    "MailSent",
     "Observation",
     "ObservationHistory",
     "Office",
