@@ -24,5 +24,5 @@ def upgrade() -> None:
         "SELECT import_id, period, unit_code FROM observation "
         "UNION SELECT import_id, period, unit_code FROM observation_history"
     )
-    op.drop_index("ix_observation_unit_code", "observation")
-    op.drop_index("ix_observation_import_id", "observation")
+    op.drop_index("ix_observation_unit_code", "observation", if_exists=True)
+    op.drop_index("ix_observation_import_id", "observation", if_exists=True)
