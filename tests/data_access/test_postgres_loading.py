@@ -19,12 +19,16 @@ from data_access.database import (
     session,
     transaction,
 )
+from data_access.intake.reading import Decisions
+from data_access.intake_memory import forget, remember, remembered
 from data_access.loading.undo import undo
 from data_access.observations import standing
+from data_access.period_closings import close_period, reopen_period
 from data_access.scope import TERMINAL
 from data_access.tables import Rollup, Setting, Version
+from kpi.report_template import ColumnKey, Part
 from tests.data_access import postgres_server
-from tests.data_access.worlds import load_rows, load_world
+from tests.data_access.worlds import LOWER, PERIOD, load_rows, load_world
 
 pytestmark = pytest.mark.skipif(bool(postgres_server.missing()), reason=postgres_server.missing() or "installed")
 
@@ -91,3 +95,19 @@ def test_a_server_that_does_not_answer_is_said_in_words(tmp_path: Path) -> None:
         ready(f"postgresql://user:secret@/kpi?host={tmp_path}")
     assert caught.value.code is DatabaseErrorCode.UNREACHABLE
     assert "secret" not in caught.value.message("vi") + caught.value.message("en")
+
+
+def test_what_senders_decided_and_closed_periods(server: Engine) -> None:
+    load_world(server)
+    decisions = Decisions({"mang wifi": ColumnKey("wifi", "", Part.FLAG)}, {"th so 1": "a1"})
+    with transaction(server) as writing:
+        assert remember(writing, LOWER, "L", decisions, PERIOD) == 2
+        assert remember(writing, LOWER, "L", decisions, PERIOD) == 0
+        assert close_period(writing, TERMINAL, PERIOD, "75")
+    with session(server) as reading:
+        assert remembered(reading, LOWER, "L", PERIOD) == decisions
+    refused = load_rows(server, ",a1,wifi,,1,1,,", scope=LOWER)
+    assert [error.code.value for error in refused.errors] == ["period_closed"]
+    with transaction(server) as writing:
+        assert reopen_period(writing, TERMINAL, PERIOD, "75")
+        assert forget(writing, LOWER) == 2
