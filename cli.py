@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from commands import areas, data, demo, frozen, kpi, plans, template, upkeep, users
+from commands import areas, data, demo, frozen, kpi, plans, report_settings, template, upkeep, users
 from commands.errors import run
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ template.add_to(app)
 upkeep.add_to(app)
 demo.add_to(app)
 app.add_typer(users.users_app, name="users")
+app.add_typer(report_settings.report_settings_app, name="report-settings")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
