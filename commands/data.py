@@ -86,6 +86,7 @@ def load(
     ] = False,
 ) -> None:
     """Load a file of answers (.xlsx, .xlsm, .xls, .ods, .csv); any error refuses it as a whole, unless --good-rows."""
+    from data_access.loading.errors import ErrorCode
     from data_access.loading.files import load as store
     from data_access.loading.files import read_file
     from data_access.scope import TERMINAL
@@ -96,6 +97,8 @@ def load(
         read = read_file(engine, TERMINAL, content, file.name, period=period, progress=_in_words(step))
         result = store(engine, TERMINAL, read, good_rows=good_rows, progress=_in_words(step))
     left_out = _left_out(read.understood)
+    if period is None and any(error.code is ErrorCode.UNKNOWN_PERIOD and not error.text for error in result.errors):
+        left_out.append("  The file names no period: say which one with --period")
     if result.errors and not (good_rows and result.cells):  # also when no row is good, or the file as a whole is not
         raise _refused(file, result.errors, left_out)
     for line in (*_listed(result.errors), *left_out):

@@ -187,6 +187,13 @@ def test_a_table_as_units_draw_it_is_loaded_and_what_is_not_read_is_listed(termi
     assert "row 2, column C" in refused.err
 
 
+def test_a_file_without_a_period_asks_for_one(terminal: Terminal, loaded: World) -> None:
+    file = loaded.write("bang.csv", "Mã trường;Thu không dùng tiền mặt\nU1;Không\n")
+    refused = terminal("load", file)
+    assert refused.code == 1
+    assert "say which one with --period" in refused.err
+
+
 def test_a_period_is_closed_and_opened_again(terminal: Terminal, loaded: World) -> None:
     assert terminal("periods", "close", PERIOD, "--area", "75").err == f"{PERIOD} is closed in 75\n"
     assert terminal("periods", "close", PERIOD, "--area", "75").err == f"{PERIOD} is closed already in 75\n"
