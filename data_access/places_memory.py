@@ -26,7 +26,7 @@ _READS = re.compile(r"\s*SELECT\b", re.IGNORECASE)
 _PLACES = re.compile(r"\b(?:area|unit|unit_version|office|succession)\b", re.IGNORECASE)
 #: Of each kind. A province's units are 150 KB; a tree of the whole country is 3 MB beside its areas, which trees share.
 _ENTRIES = 100
-_FEWER = {"tree": 30, "areas": 1}
+_FEWER = {"tree": 30, "areas": 1, "known_units": 6}
 _T = TypeVar("_T")
 
 
