@@ -75,7 +75,7 @@ def sheet_of(content: Mapping[str, Any], name: str) -> Sheet:
     rows: dict[int, dict[int, Cell]] = {}
     for number, line in enumerate(content["table"].rstrip("\n").split("\n"), 1):
         for column, text in enumerate(re.split(r"(?<!\\)\|", line), 1):
-            cell = cell_of(text.strip().replace("\\|", "|"))
+            cell = cell_of(text.strip().replace("\\|", "|").replace("⏎", "\n"))
             if cell is not None:
                 rows.setdefault(number, {})[column] = cell
     merged = []

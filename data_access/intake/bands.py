@@ -1,7 +1,7 @@
 """Where a sheet's tables are: each band of headings with the rows below it, and the path of headings over a column."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from data_access.intake.headings import level_of, meaning_of, role_of, use_of
 #: A heading of columns is no longer than this; what is longer is a title or a note.
 _LONGEST_ANCHOR = 40
 _MOST_ROWS_BELOW = 3
+#: So often headings are repeated in one sheet; further rows are read under the last of them.
+_MOST_BANDS = 500
 _MOST_ROWS_ABOVE = 2
 _ANCHORS = (ColumnUse.UNIT_CODE, ColumnUse.UNIT_NAME, ColumnUse.QUESTION)
 #: Without a heading over the units, a row of known headings this high up begins a table.
@@ -31,6 +33,7 @@ class Band:
     paths: Mapping[int, tuple[str, ...]]
     uses: Mapping[int, ColumnUse]
     questions: bool
+    columns: range = range(1, 2**31)
     data: Positions = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     def columns_for(self, use: ColumnUse) -> list[int]:
@@ -56,6 +59,8 @@ def bands_of(columns: SheetColumns) -> list[Band]:
     for row in _anchor_rows(columns):
         if found and row <= found[-1].last_row:
             continue
+        if len(found) == _MOST_BANDS:
+            break
         band = _band(columns, row, after=found[-1].last_row if found else 0)
         if band is not None:
             found.append(band)
@@ -65,7 +70,29 @@ def bands_of(columns: SheetColumns) -> list[Band]:
     for band, end in zip(found, ends, strict=True):
         first, last = np.searchsorted(columns.numbers, [band.last_row + 1, end])
         band.data = np.arange(first, last)
-    return found
+    return [part for band in found for part in _side_by_side(band)]
+
+
+def _side_by_side(band: Band) -> Iterator[Band]:
+    """The tables that share the same rows: where the heading over the units comes again behind figures, another one
+    begins, with the column that numbers its rows."""
+    starts = [1]
+    seen: set[ColumnUse] = set()
+    figures = False
+    for column in sorted(band.paths):
+        use = band.uses.get(column)
+        if use in (ColumnUse.UNIT_CODE, ColumnUse.UNIT_NAME):
+            if use in seen and figures:
+                numbered = band.uses.get(column - 1) is ColumnUse.UNASKED and use is not None
+                starts.append(column - 1 if numbered else column)
+                seen, figures = set(), False
+            seen.add(use)
+        elif use is None:
+            figures = True
+    for start, end in zip(starts, [*starts[1:], 2**31], strict=True):
+        paths = {column: path for column, path in band.paths.items() if start <= column < end}
+        uses_of = {column: use for column, use in band.uses.items() if start <= column < end}
+        yield replace(band, paths=paths, uses=uses_of, columns=range(start, end))
 
 
 def _anchor_rows(columns: SheetColumns) -> list[int]:

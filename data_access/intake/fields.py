@@ -156,7 +156,8 @@ def _beside(lines: Sequence[Line]) -> None:
     them; "Tổng số" may be, which a person should say."""
     last: Line | None = None
     for line in lines:
-        role = role_of(line.path[-1]) if len(line.path) == 1 and line.how is How.UNKNOWN else None
+        beside = len(line.path) == 1 or (last is not None and line.path[:-1] == last.path[:-1])
+        role = role_of(line.path[-1]) if beside and line.how is How.UNKNOWN else None
         if last is not None and line.place.column - last.place.column <= 2 and line.place.row == last.place.row:
             if role is Role.PERCENT:
                 line.how, line.indicator, line.level, line.slot = How.EXACT, last.indicator, last.level, Slot.PERCENT

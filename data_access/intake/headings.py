@@ -13,6 +13,9 @@ from kpi.indicators import Indicator, Input, indicators
 
 #: "5%" in a heading is the target that is asked for, not what stands below it.
 _TARGET = re.compile(r"\b\d{1,3} phan tram\b")
+#: Headings that name units only where the group above them speaks of units.
+_OF_ANYTHING = ("ten", "ma", "ma so", "code", "name", "don vi")
+_OF_UNITS = ("truong", "don vi", "co so")
 _MOST_WORDS = 40
 _DEPTH = 4
 #: The role that a name has by itself when it begins so.
@@ -35,15 +38,20 @@ def use_of(path: Sequence[str]) -> ColumnUse | None:
     for text in (" ".join(path), path[-1] if path and not part else ""):
         key = heading_key(text)
         found = words.uses().get(key) or words.uses().get(unnumbered(key))
-        if found is not None:
-            return found
+        if found is None:
+            continue
+        outer = f" {' '.join(map(heading_key, path[:-1]))} "
+        if len(path) > 1 and key in _OF_ANYTHING and not any(f" {word} " in outer for word in _OF_UNITS):
+            return ColumnUse.UNASKED  # "Người phụ trách" / "Tên"
+        return found
     return None
 
 
 def meaning_of(path: Sequence[str]) -> Meaning | None:
     """What a path of headings asks; None when it is not understood. Only exact words count, never likeness."""
     keys = tuple(key for key in map(heading_key, path) if key)
-    return _meaning(keys) if keys else None
+    found = _meaning(keys) if keys else None
+    return found or (_both_counts(path) if path and "/" in path[-1] else None)
 
 
 def level_of(text: str) -> str:
@@ -83,7 +91,8 @@ _SLOTS: Mapping[Input, Mapping[Role | None, Slot]] = {
 def _meaning(keys: tuple[str, ...]) -> Meaning | None:
     """The longest run up to the innermost heading that names something; what stands further out may add a level."""
     for first in range(len(keys)):
-        found = _under_own_name(keys[first:]) or _phrase(" ".join(keys[first:])) or _over_part(keys[first:])
+        run = keys[first:]
+        found = _under_own_name(run) or _phrase(" ".join(run)) or _over_part(run) or _total_of(run)
         if found is not None and (found.indicator or found.shared):
             outer = keys[:first]
             if any(key in words.elsewhere() for key in map(unnumbered, outer)):
@@ -91,6 +100,18 @@ def _meaning(keys: tuple[str, ...]) -> Meaning | None:
             level = found.level or next((level for key in reversed(outer) if (level := level_of(key))), "")
             return replace(found, level=level)
     return None
+
+
+def _both_counts(path: Sequence[str]) -> Meaning | None:
+    """Both counts in one heading, for cells like "12/15": "Số GV có CKS / Tổng số GV"."""
+    first, _, last = path[-1].partition("/")
+    above, below = meaning_of((*path[:-1], first)), heading_key(last)
+    if above is None or not above.indicator or "/" in last:
+        return None
+    total = (
+        words.own_counts(above.indicator).get(below) is Role.DENOMINATOR or words.parts().get(below) is Role.DENOMINATOR
+    )
+    return replace(above, role=Role.NUMERATOR) if total else None
 
 
 def _over_part(keys: Sequence[str]) -> Meaning | None:
@@ -118,6 +139,14 @@ def _under_own_name(keys: Sequence[str]) -> Meaning | None:
         if role is not None:
             return replace(above, role=role)
     return None
+
+
+def _total_of(keys: Sequence[str]) -> Meaning | None:
+    """A total under what it counts: "Phòng học" / "Tổng số"."""
+    if len(keys) < 2 or words.parts().get(keys[-1]) is not Role.DENOMINATOR:
+        return None
+    found = _phrase(f"tong so {keys[-2]}")
+    return found if found is not None and found.shared else None
 
 
 def _phrase(text: str) -> Meaning | None:

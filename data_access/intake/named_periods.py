@@ -7,8 +7,8 @@ from data_access.intake.folding import folded
 from kpi.periods import is_period
 
 _CODE = re.compile(r"\b(\d{4}-\d{4}/[A-Z0-9]+|\d{4}-(?:W\d{2}|Q[1-4]|H[12]))\b")
-#: Days are no periods: "ngay 15 thang 4 nam 2025", "15/4/2025".
-_DAY = re.compile(r"\bngay \d{1,2} (?:thang )?\d{1,2}(?: nam)? \d{4}|\b\d{1,2} \d{1,2} (?:19|20)\d{2}\b")
+#: Days are no periods: "ngày 15 tháng 4 năm 2025", "15/4/2025".
+_DAY = re.compile(r"\bngai \d{1,2} (?:thang )?\d{1,2}(?: nam)? \d{4}|\b\d{1,2} \d{1,2} (?:19|20)\d{2}\b")
 _SCHOOL_YEAR = re.compile(r"\b(20\d{2}) (20\d{2})\b")
 _ROUNDS = (
     ("HK1", re.compile(r"\b(?:hoc ki|hki|hk|ki) ?(?:i|1)\b|\b(?:hki|hk1)\b")),

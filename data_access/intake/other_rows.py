@@ -25,7 +25,9 @@ class OtherRows:
         filled: NDArray[np.bool_],
         number: int | None,
         figures: Sequence[int],
+        within: range,
     ) -> None:
+        self._within = within
         self._columns, self._filled, self._figures = columns, filled, frozenset(figures)
         self._rows, self._data = columns.numbers[data], data
         self._number = number
@@ -34,7 +36,8 @@ class OtherRows:
         self._skipped: set[int] = set()
 
     def cells(self, at: int) -> dict[int, Cell]:
-        return dict(self._columns.cells(int(self._rows[at])))
+        cells = self._columns.cells(int(self._rows[at]))
+        return {column: cell for column, cell in cells.items() if column in self._within}
 
     def number(self, at: int) -> str:
         """What numbers the row: its cell under "STT"."""
@@ -59,17 +62,18 @@ class OtherRows:
 
     def heads(self, at: int, label: str) -> bool:
         """Whether the row heads those below it."""
+        if self._numbered(at) and self._filled[at] and not row_words.is_headed(label):
+            return False  # a row with a number of its own and figures is a unit's, however it is called
         return not row_words.is_total(label) and row_words.is_group(label, self.number(at))
+
+    def _numbered(self, at: int) -> bool:
+        return self.number(at).strip(" .)").isdigit()
 
     def without_number(self, label: str) -> str:
         return _NUMBERED.sub("", label)
 
     def first_figure(self, at: int) -> int:
         return min((column for column in self.cells(at) if column in self._figures), default=1)
-
-    def end(self, good: Sequence[int]) -> int:
-        """The last row that is a unit's: what begins below it may be the table's foot."""
-        return max(good, default=-1)
 
     def noted(self, at: int, group: bool, last: int, *, named: bool) -> bool:
         """Whether the row is left out for what it is, with a note where there is something to say."""
@@ -83,7 +87,7 @@ class OtherRows:
             return True
         if self._ended is None and at > last and row_words.is_footer(texts):
             self._ended = at
-        numbered = self.number(at).strip(" .)").isdigit()
+        numbered = self._numbered(at)
         if self._ended is not None and at >= self._ended and not (numbered and self._answered(cells)):
             return self._note(NoteCode.FOOTER, at, label)
         if group:
@@ -116,8 +120,9 @@ class OtherRows:
         return True
 
     def _total(self, cells: dict[int, Cell]) -> bool:
-        before = min(self._figures, default=2**31)
-        labels = [cell.text for column, cell in cells.items() if cell.kind is CellKind.TEXT and column < before]
+        labels = [
+            cell.text for column, cell in cells.items() if cell.kind is CellKind.TEXT and column not in self._figures
+        ]
         return any(row_words.is_total(text) for text in labels[:4])
 
     def _answered(self, cells: dict[int, Cell]) -> bool:

@@ -22,17 +22,19 @@ _COLUMN_NUMBER = re.compile(r"[(\[]?\d{1,3}[)\]]?|[(\[]?\d{1,3}[)\]]? ?=.*|\(?[A
 def is_total(text: str) -> bool:
     """Whether a label says that its row adds others up."""
     key = unnumbered(folded(text))
-    return key in _words("total") or any(
-        key == start or key.startswith(f"{start} ") for start in _words("total_starts")
-    )
+    return key in _words("total") or bool(_starts("total_starts").match(key))
 
 
 def is_group(text: str, number: str = "") -> bool:
     """Whether a label (and the number before it) heads the rows below: "I. Khối tiểu học", "B", a level alone."""
-    if is_group_number(number) or _HEADED.match(text) or is_group_number(text):
+    if is_group_number(number) or is_headed(text) or is_group_number(text):
         return True
-    key = folded(text)
-    return bool(level_of(text)) or any(key == start or key.startswith(f"{start} ") for start in _words("group_starts"))
+    return bool(_starts("group_starts").match(folded(text))) or bool(level_of(text))
+
+
+def is_headed(text: str) -> bool:
+    """Whether a label begins as a group's does: "I. ", "B) "."""
+    return bool(_HEADED.match(text))
 
 
 def is_group_number(text: str) -> bool:
@@ -44,18 +46,15 @@ def is_footer(texts: Iterable[str]) -> bool:
     """Whether a row's texts are those under a table: place and date, who signs, notes."""
     for text in texts:
         key = folded(text)
-        padded = f" {key} "
-        if _date().search(key) or any(f" {word} " in padded for word in _words("footer")):
-            return True
-        if any(key == start or key.startswith(f"{start} ") for start in _words("footer_starts")):
+        if _date().search(key) or _holds("footer").search(key) or _starts("footer_starts").match(key):
             return True
     return False
 
 
 def is_title(text: str) -> bool:
     """Whether a text above a table is a title and no heading."""
-    padded = f" {folded(text)} "
-    return bool(_date().search(padded)) or any(f" {word} " in padded for word in _words("title"))
+    key = folded(text)
+    return bool(_date().search(key) or _holds("title").search(key))
 
 
 def is_column_numbers(cells: Mapping[int, Cell]) -> bool:
@@ -74,8 +73,20 @@ def is_column_numbers(cells: Mapping[int, Cell]) -> bool:
 
 
 @cache
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(_content()[name])
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_content()[name])
+
+
+@cache
+def _starts(name: str) -> re.Pattern[str]:
+    """Finds texts that begin with one of these words."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, _content()[name]))})(?: |$)")
+
+
+@cache
+def _holds(name: str) -> re.Pattern[str]:
+    """Finds one of these words within a text."""
+    return re.compile(rf"(?:^| )(?:{'|'.join(map(re.escape, _content()[name]))})(?= |$)")
 
 
 @cache

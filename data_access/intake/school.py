@@ -24,6 +24,9 @@ from data_access.intake.values import expected_of, is_blank
 from data_access.loading.errors import ErrorCode, LoadError
 from kpi.indicators import indicators
 
+#: No list of questions is longer.
+_MOST_QUESTIONS = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerColumn:
@@ -47,6 +50,10 @@ def read_school(
 ) -> Part:
     """The answers of one table of questions. `titles`, `level`: those of the sheet."""
     part = Part()
+    if len(band.data) > _MOST_QUESTIONS:
+        limit = f"> {_MOST_QUESTIONS}"
+        part.errors.append(LoadError(ErrorCode.WORKBOOK_TOO_LARGE, None, "", limit, sheet=columns.sheet.name))
+        return part
     asked = _columns(columns, band, index, part)
     questions, notes = questions_of(columns, band, [one.column for one in asked], context)
     part.notes += notes

@@ -28,6 +28,8 @@ class Labels:
     place: int | None = None
     figures: tuple[int, ...] = ()
     keyed: bool = False
+    #: The table's columns, where others share its rows.
+    within: range = range(1, 2**31)
     #: What the sheet as a whole says: its level, and its one unit where rows name none.
     sheet_level: str = ""
     sheet_unit: str | None = None
@@ -65,7 +67,7 @@ class _Reader:
         self.filled: NDArray[np.bool_] = np.zeros(len(data), dtype=np.bool_)
         for column in labels.figures:
             self.filled |= columns.column(column).codes[data] >= 0
-        self.other = OtherRows(columns, data, self.filled, labels.number, labels.figures)
+        self.other = OtherRows(columns, data, self.filled, labels.number, labels.figures, labels.within)
         self.group_numbered = self.other.group_numbered()
 
     def _texts(self, column: int | None) -> Column:
@@ -123,7 +125,8 @@ class _Reader:
         loose = [at for at, match in enumerate(matches) if match is None or not match.used or at in groups]
         answer = UnitRows(self.data, [], [], self.labels.unit)
         unused: set[int] = set()
-        ends = self.other.end([at for at in range(len(matches)) if at not in set(loose)])
+        apart = frozenset(loose)
+        ends = max((at for at in range(len(matches)) if at not in apart), default=-1)
         for at in loose:
             match = matches[at]
             if at not in groups and match is not None and match.how is How.AMBIGUOUS:

@@ -1,7 +1,8 @@
 """Which unit a row means: by its code, else by its name within the sender's area. What is only like is never used."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -13,8 +14,12 @@ from data_access.loading.cells import CODE
 
 MOST_CANDIDATES = 5
 _LIKE = 75
+#: Names compared for one file: whoever has more unknown ones has sent the wrong list.
+_MOST_COMPARISONS = 3_000_000
 #: Below this likeness a name beside a code is another unit's.
 _SAME_NAME = 60
+#: "1. Trường ...": the row's number within the cell of the name.
+_NUMBERED = re.compile(r"^\s*\d{1,3}\s*[.)/]\s*(?=\D)")
 _MIXED_UP = str.maketrans("oOlIi", "00111")
 
 
@@ -54,6 +59,7 @@ class UnitIndex:
     def __init__(self, context: Context) -> None:
         self._chosen, self._remembered = context.chosen.units, context.remembered.units
         self._decided = bool(self._chosen or self._remembered)
+        self._comparisons = _MOST_COMPARISONS
         self.units = {unit.code: unit for unit in context.units}
 
     # What most files never ask is worked out when it is asked: a province's names take longer than its file.
@@ -101,6 +107,8 @@ class UnitIndex:
     def by_name(self, asked: Asked) -> Match:
         """The one unit that a name means."""
         found = self._named(asked)
+        if not found and (unnumbered := _NUMBERED.sub("", asked.name)) != asked.name:
+            found = self._named(replace(asked, name=unnumbered))
         if len(found) == 1:
             return Match(found[0], How.EXACT)
         if found:
@@ -185,8 +193,14 @@ class UnitIndex:
         theirs = name_of(name)
         if len(theirs.core) < 3 or not self._names:
             return ()
+        self._comparisons -= 2 * len(self._names)
         found: dict[str, float] = {}
-        for text, names in ((theirs.core, self._cores), (folded(name), self._names)):
+        for size in range(len(theirs.words) - 1, 0, -1):  # the name of one, and more behind it
+            for code in self._by_core.get(" ".join(theirs.words[:size]), ()):
+                if theirs.levels in (frozenset(), _levels(self.units[code])):
+                    found.setdefault(code, 100 + size)
+        by_likeness = ((theirs.core, self._cores), (folded(name), self._names)) if self._comparisons > 0 else ()
+        for text, names in by_likeness:
             for _, score, code in process.extract(text, names, scorer=fuzz.ratio, score_cutoff=_LIKE, limit=20):
                 agree = theirs.levels in (frozenset(), _levels(self.units[code]))
                 found[code] = max(found.get(code, 0), score + (10 if agree else -10))

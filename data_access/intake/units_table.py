@@ -48,6 +48,7 @@ def read_units(
         level=band.first_for(ColumnUse.LEVEL),
         place=band.first_for(ColumnUse.PLACE),
         figures=tuple(sorted(column for column in band.figures if column != name)),
+        within=band.columns,
         sheet_level=level,
         sheet_unit=unit,
     )
