@@ -20,6 +20,8 @@ from kpi.plan import Plan
 #: (smaller, larger) size in points; the name of the state and of the office in the smaller one.
 SIZES: Mapping[str, tuple[int, int]] = {"12+13": (12, 13), "13+14": (13, 14)}
 _LONGEST, _MOST_LINES = 200, 30
+#: How the name of a people's committee begins; its place follows.
+_COMMITTEE = re.compile(r"(?:UBND|(?:Ủy|Uỷ) ban nhân dân)\s+(.+)", re.IGNORECASE)
 
 
 def _one_line(value: object) -> object:
@@ -61,8 +63,10 @@ class OfficeSettings(BaseModel):
 
     @property
     def full_name(self) -> str:
-        """The office with its place: "Sở Giáo dục và Đào tạo Đồng Nai"."""
-        return self.issuer if not self.place or self.place in self.issuer else f"{self.issuer} {self.place}"
+        """The office with its place: "Sở Giáo dục và Đào tạo Đồng Nai", "Phòng Giáo dục và Đào tạo thành phố Vinh"."""
+        committee = _COMMITTEE.match(self.superior)
+        where = committee[1] if committee and not is_of_province(self.issuer) else self.place
+        return self.issuer if not where or self.place in self.issuer else f"{self.issuer} {where}".strip()
 
 
 def suggested(office: str, area: str = "") -> OfficeSettings:

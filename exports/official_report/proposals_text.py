@@ -1,10 +1,11 @@
 """The second part of the report: what to do about what is missing, by target and by area, and the dates ahead."""
 
 from exports.official_report.dates import in_words
+from exports.official_report.leading import leading
 from exports.official_report.spoken import large, small
 from exports.official_report.writer import Writer
 from exports.wording import text
-from kpi import labels
+from kpi import labels, numbers, vocabulary
 from kpi.actions import Action, areas_to_act_on, next_steps, targets_to_act_on
 from kpi.evaluation import due_day
 from kpi.figures import Row
@@ -16,7 +17,7 @@ from kpi.plan import Deadline, Target
 #: So many targets and areas are proposed for; all others stand in the appendices.
 _MOST_TARGETS, _MOST_AREAS = 10, 5
 #: So many areas are named for a target, and so many targets for an area.
-_AREAS_NAMED, _TARGETS_NAMED = 3, 2
+_AREAS_NAMED, _TARGETS_NAMED, _AREAS_TO_CHASE = 3, 2, 12
 
 
 class Proposals:
@@ -62,7 +63,7 @@ class Proposals:
             for part in self._meeting.by_area
             if part.target_id == row.target_id and misses(part) and part.gap and part.gap_unit == row.gap_unit
         ]
-        most = sorted(parts, key=lambda part: -(part.gap or 0))[:_AREAS_NAMED]
+        most = leading(parts, lambda part: part.gap or 0, _AREAS_NAMED)
         named = ", ".join(f"{self._meeting.area_names[part.area]} ({self._short(part)})" for part in most)
         key = "lacking_there" if named else "lacking"
         return self._say(key, label=label.name(), gap=self._gap(row) or self._below(row), areas=named)
@@ -85,9 +86,10 @@ class Proposals:
 
     def _silent(self, silent: int) -> None:
         self._out.item(self._say("about_reporting"))
-        found = next_steps(self._meeting).silent if self._meeting.completeness.areas else ()
+        there = [one for one in self._meeting.completeness.areas if one.silent]
+        found = leading(there, lambda one: one.silent, _AREAS_TO_CHASE)
         named = ", ".join(self._say("area_units", area=one.name, n=one.silent) for one in found)
-        rest = sum(bool(one.silent) for one in self._meeting.completeness.areas) > len(found)
+        rest = len(there) > len(found)
         key = "chase" if not named else "chase_most" if rest else "chase_there"
         self._out.body(self._say(key, n=silent, areas=named))
 
@@ -108,21 +110,30 @@ class Proposals:
     def _deadline(self, one: Deadline) -> str:
         day = in_words(one.due_on or self._meeting.day, self._out.language)
         key = "by_day" if one.inclusive else "before_day"
-        return self._say("deadline", day=self._say(key, day=day), who=one.who, what=small(one.what), clause=one.clause)
+        return self._say(
+            "deadline", day=self._say(key, day=day), who=one.who, what=small(one.what), clause=self._clause(one.clause)
+        )
 
     def _recurring(self, one: Deadline) -> str:
         when = large(one.recurring)
-        return self._say("deadline", day=when, who=one.who, what=small(one.what), clause=one.clause)
+        return self._say("deadline", day=when, who=one.who, what=small(one.what), clause=self._clause(one.clause))
 
     def _due(self, one: Target) -> str:
         day = self._say("by_day", day=in_words(due_day(self._meeting.plan, one), self._out.language))
-        return self._say("target_due", day=day, label=one.name(self._out.language), clause=one.clause)
+        return self._say("target_due", day=day, label=one.name(self._out.language), clause=self._clause(one.clause))
+
+    def _clause(self, clause: str) -> str:
+        """ "mục V.2.e"; a line of the plan's appendix as the plan names it."""
+        return self._say("clause", clause=clause) if clause[:1].isdigit() or clause.isascii() else clause
 
     def _short(self, row: Row) -> str:
         """What an area lacks, where the sentence says already that it does."""
+        thing = vocabulary.counted().get(row.gap_unit)
         if row.gap_unit == UNITS:
             return text(self._out.language, "findings.units", n=int(row.gap or 0))
-        return self._gap(row)
+        if thing is None or not isinstance(row.gap, int):
+            return self._gap(row)
+        return f"{numbers.whole(row.gap, self._out.language)} {thing.name(self._out.language)}"
 
     def _gap(self, row: Row) -> str:
         """What is missing, within a sentence; "" where nothing can be counted."""

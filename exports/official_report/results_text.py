@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from exports import meeting_words
 from exports.official_report.dates import in_words
+from exports.official_report.leading import leading
 from exports.official_report.marked import to_fill_in
 from exports.official_report.spoken import each_small, large, small
 from exports.official_report.writer import Writer
 from exports.wording import text
 from kpi import labels, numbers, vocabulary
-from kpi.actions import next_steps
 from kpi.figures import Completeness, Row, Status
 from kpi.finding_words import demand_words
 from kpi.findings import Finding, FindingCode, findings, sentence
@@ -60,7 +60,7 @@ class Results:
         found = self._meeting.completeness
         values = {"n": found.expected, "sent": found.sent, "approved": found.approved, "silent": found.silent}
         words = [self._say(_how_many(found), **values)]
-        most = [one for one in next_steps(self._meeting).silent if found.areas][:_MOST_NAMED]
+        most = leading((one for one in found.areas if one.silent), lambda one: one.silent, _MOST_NAMED)
         if most:
             named = ", ".join(self._say("area_units", area=one.name, n=one.silent) for one in most)
             words.append(self._say("most_silent", areas=named))

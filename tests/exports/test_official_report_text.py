@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 
 from exports.official_report import write_report
 from exports.official_report.dates import in_words
+from exports.official_report.leading import leading
 from kpi import labels, numbers
 from kpi.actions import areas_to_act_on
 from kpi.figures import Completeness, Row
@@ -249,6 +250,14 @@ def test_measured_only_indicators_say_that_the_plan_sets_no_target() -> None:
     told = [one for one in _lines(opened(sample_meeting.without_numbers())) if "không đặt chỉ tiêu" in one]
     assert len(told) == 2
     assert all("yêu cầu" not in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "named"),
+    [([3, 2, 1, 1], [3, 2]), ([2, 2, 2, 2], []), ([5, 9, 1], [9, 5, 1]), ([4, 4, 3, 2], [4, 4, 3]), ([], [])],
+)
+def test_none_is_named_as_most_while_another_with_as_much_is_not(amounts: list[int], named: list[int]) -> None:
+    assert leading(amounts, float, 3) == named
 
 
 def test_dates_ahead_are_told_as_the_plan_sets_them() -> None:

@@ -56,6 +56,21 @@ def test_another_office_does_not_take_the_issuers_symbol() -> None:
     assert (found.superior, found.symbol, found.place) == ("", "", "")
 
 
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        (suggested("Sở Giáo dục và Đào tạo Đồng Nai"), "Sở Giáo dục và Đào tạo Đồng Nai"),
+        (suggested("Phòng Giáo dục và Đào tạo thành phố Vinh"), "Phòng Giáo dục và Đào tạo thành phố Vinh"),
+        (OfficeSettings(superior="Uỷ ban nhân dân xã A", issuer="Phòng VHXH", place="A"), "Phòng VHXH xã A"),
+        (OfficeSettings(superior="Bộ X", issuer="Cục Y", place="Hà Nội"), "Cục Y Hà Nội"),
+        (OfficeSettings(issuer="Cục Y"), "Cục Y"),
+        (OfficeSettings(), ""),
+    ],
+)
+def test_an_offices_whole_name(settings: OfficeSettings, name: str) -> None:
+    assert settings.full_name == name
+
+
 def test_lines_are_trimmed_and_composed() -> None:
     found = OfficeSettings.model_validate({"recipients": "  Như  trên \n\nUBND tỉnh\n", "signer": "Nguyê\u0303n An"})
     assert found.recipients == ("Như trên", "UBND tỉnh")
