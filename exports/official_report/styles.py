@@ -1,5 +1,6 @@
 """The report's styles: Times New Roman everywhere, each kind of paragraph by its own name, so that Word can edit it."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -83,6 +84,7 @@ def set_up(document: Document, sizes: str, language: str) -> None:
     _faces(normal.element.get_or_add_rPr())  # type: ignore[attr-defined]
     for name, look in looks(sizes).items():
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name in _BUILT_IN)
+        style.element.set(qn("w:styleId"), _identity(style.element.get(qn("w:styleId"))))
         _apply(style, look)  # type: ignore[arg-type]
         style.base_style = normal  # type: ignore[attr-defined]
         style.quick_style = True
@@ -90,6 +92,12 @@ def set_up(document: Document, sizes: str, language: str) -> None:
             level = OxmlElement("w:outlineLvl")
             level.set(qn("w:val"), str(_LEVELS[name]))
             style.element.get_or_add_pPr().append(level)
+
+
+def _identity(name: str) -> str:
+    """A style's own key in plain letters, as Word itself makes them."""
+    plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    return "".join(one for one in plain if one.isascii())
 
 
 def _apply(style: ParagraphStyle, look: Look) -> None:

@@ -282,6 +282,13 @@ def test_the_english_report_has_the_same_layout() -> None:
     assert en.tables[0].rows[1].cells[1].text == "Đồng Nai, 12 June 2025"
 
 
+def test_keys_of_styles_are_plain_letters_and_each_is_there() -> None:
+    keys = {one.get(qn("w:styleId")) for one in full().styles.element.findall(qn("w:style"))}
+    assert all(key.isascii() for key in keys)
+    assert {one.get(qn("w:val")) for one in full().element.iter(qn("w:pStyle"))} <= keys
+    assert len(keys) == len(full().styles.element.findall(qn("w:style")))
+
+
 def test_word_checks_the_spelling_in_the_reports_language() -> None:
     for document, language in ((plain("vi"), "vi-VN"), (plain("en"), "en-GB")):
         assert {one.get(qn("w:val")) for one in document.styles.element.iter(qn("w:lang"))} == {language}
