@@ -41,7 +41,8 @@ def test_each_word_has_one_use():
 
 
 def test_every_reported_indicator_has_names_and_no_other_has():
-    assert set(words.content()["indicators"]) == set(RAW)
+    assert set(words.content()["indicators"]) <= set(RAW)
+    assert {name.indicator for name in words.names().values()} == set(RAW)
     assert {code for codes in words.maybe().values() for code in codes} <= set(RAW)
     assert set(words.content()["levels"]) == set(levels())
 
