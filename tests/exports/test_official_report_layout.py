@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,9 +9,8 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
-from exports.official_report.dates import in_words
 from exports.official_report.head import MOTTO_WIDTH
-from exports.official_report.numbering import VIETNAMESE, letter, roman
+from exports.official_report.numbering import VIETNAMESE, letter
 from exports.official_report.styles import FONT
 from kpi.office_settings import SIZES
 from tests.exports import sample_meeting
@@ -188,26 +186,6 @@ def test_points_follow_the_vietnamese_alphabet() -> None:
     assert set("fjwzăâêôơư").isdisjoint(VIETNAMESE)
     assert (len(VIETNAMESE), letter(5, "vi"), letter(7, "vi"), letter(7, "en")) == (23, "đ", "g", "g")
     assert (letter(23, "vi"), letter(24, "vi"), letter(6, "en")) == ("y", "aa", "f")
-
-
-@pytest.mark.parametrize(("number", "sign"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (40, "XXXX")])
-def test_roman_figures(number: int, sign: str) -> None:
-    assert roman(number) == sign
-
-
-@pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        (date(2025, 1, 5), "ngày 05 tháng 01 năm 2025"),
-        (date(2025, 2, 28), "ngày 28 tháng 02 năm 2025"),
-        (date(2025, 3, 9), "ngày 09 tháng 3 năm 2025"),
-        (date(2025, 9, 10), "ngày 10 tháng 9 năm 2025"),
-        (date(2025, 10, 1), "ngày 01 tháng 10 năm 2025"),
-        (date(2024, 12, 31), "ngày 31 tháng 12 năm 2024"),
-    ],
-)
-def test_days_below_ten_and_the_first_two_months_have_a_nought(day: date, words: str) -> None:
-    assert in_words(day, "vi") == words
 
 
 def test_one_addressee_stands_on_the_same_line() -> None:
