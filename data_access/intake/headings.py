@@ -40,6 +40,8 @@ def use_of(path: Sequence[str]) -> ColumnUse | None:
         found = words.uses().get(key) or words.uses().get(unnumbered(key))
         if found is None:
             continue
+        if len(path) > 1 and meaning_of(path) is not None:
+            return None  # "Chữ ký số" / "Đơn vị"
         outer = f" {' '.join(map(heading_key, path[:-1]))} "
         if len(path) > 1 and key in _OF_ANYTHING and not any(f" {word} " in outer for word in _OF_UNITS):
             return ColumnUse.UNASKED  # "Người phụ trách" / "Tên"
