@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from playwright.sync_api import Locator, Page, expect
@@ -23,8 +24,12 @@ SHEET = "Tổng hợp"
 FIRST = 6  # the row of the first school
 
 
-def test_three_bad_cells_come_back_marked_and_load_once_corrected(sampled: Site, page: Page, tmp_path: Path) -> None:
-    messy = tmp_path / "Tổng hợp (bản cuối) 2.xlsx"
+@pytest.mark.parametrize("older_first", [True, False], ids=["older first", "newer first"])
+def test_three_bad_cells_come_back_marked_and_load_once_corrected(
+    sampled: Site, page: Page, tmp_path: Path, older_first: bool
+) -> None:
+    order = "cũ trước" if older_first else "mới trước"  # both runs stand in the one list of imports
+    messy = tmp_path / f"Tổng hợp (bản cuối) 2 {order}.xlsx"
     units = _write(sampled, messy)
     sign_in(page, sampled, DEPARTMENT, VIEW)
     before = _figure(page, sampled)
@@ -38,7 +43,7 @@ def test_three_bad_cells_come_back_marked_and_load_once_corrected(sampled: Site,
     idle(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Tải tệp đã tô lỗi").click()
-    marked = tmp_path / "da-to-loi.xlsx"
+    marked = tmp_path / f"da-to-loi {order}.xlsx"
     download.value.save_as(marked)
 
     page.get_by_role("button", name=f"Chỉ nạp {len(units) - 3} dòng đúng").click()
@@ -54,16 +59,17 @@ def test_three_bad_cells_come_back_marked_and_load_once_corrected(sampled: Site,
     expect(page.get_by_text("bảng kê lỗi của phần mềm")).to_have_count(1)
     idle(page)
     page.get_by_role("button", name="Nạp tất cả").click()
-    expect(page.get_by_text("Đã nạp da-to-loi.xlsx")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(f"Đã nạp {marked.name}")).to_be_visible(timeout=60_000)
     no_trouble(page)
     corrected = _figure(page, sampled)
     assert "0%" in corrected
     assert corrected not in (before, good_rows)
 
-    # The older one first: what the newer one says stands. Then nothing of both is left.
-    _undo(page, sampled, messy.name)
-    assert _figure(page, sampled) == corrected
-    _undo(page, sampled, "da-to-loi.xlsx")
+    # Without the older one, what the newer one says stands; without the newer one, the good rows; then nothing of both.
+    first, then = (messy.name, marked.name) if older_first else (marked.name, messy.name)
+    _undo(page, sampled, first)
+    assert _figure(page, sampled) == (corrected if older_first else good_rows)
+    _undo(page, sampled, then)
     assert _figure(page, sampled) == before
 
 
