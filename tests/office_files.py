@@ -19,10 +19,10 @@ _ODS_HEAD = (
 )
 
 
-def written(fill: Callable[[Any, Any], object]) -> bytes:
-    """An .xlsx with the one sheet "Báo cáo"."""
+def written(fill: Callable[[Any, Any], object], *, streamed: bool = False) -> bytes:
+    """An .xlsx with the one sheet "Báo cáo"; `streamed`: its rows in their order, each text within its cell."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book = xlsxwriter.Workbook(buffer, {"constant_memory": True} if streamed else {"in_memory": True})
     fill(book, book.add_worksheet("Báo cáo"))
     book.close()
     return buffer.getvalue()

@@ -47,7 +47,8 @@ class DenseSheet(Sheet):
         self._numbers: list[int] = rows[starts].tolist()
         ends = np.append(starts, len(rows))[1:].tolist()
         self._bounds = dict(zip(self._numbers, zip(starts.tolist(), ends, strict=True), strict=True))
-        order = np.argsort(columns, kind="stable")
+        # Columns are few enough for sixteen bits, which are put in order without comparing.
+        order = np.argsort(columns.astype(np.uint16), kind="stable")
         self._by_column_rows, self._by_column_keys = rows[order], keys[order]
         last = int(columns.max()) if len(columns) else 0
         self._edges: list[int] = np.searchsorted(columns[order], np.arange(last + 2)).tolist()

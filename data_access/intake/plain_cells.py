@@ -1,7 +1,8 @@
 """The quickest way through rows of plain cells: eight bytes at a time, no look at tags that must be there anyway.
 
-Most of a big report is `<c r="D7" s="3" t="s"><v>12</v></c>` or `<c r="D7" s="3"/>`. Rows of nothing else are read
-here; every "<" of a block is accounted for, so nothing is passed over. Other rows are left to `cell_tags`.
+Most of a big report is `<c r="D7" s="3" t="s"><v>12</v></c>` or `<c r="D7" s="3"/>`, and where a program wrote it as a
+stream `<c r="D7" t="inlineStr"><is><t>Có</t></is></c>`. Rows of nothing else are read here; every "<" of a block is
+accounted for, so nothing is passed over. Other rows are left to `cell_tags`.
 """
 
 from typing import Any
@@ -15,7 +16,7 @@ from data_access.intake.sheet_aids import SheetAids
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
-_OPEN, _SLASH, _QUOTE, _C, _R = b"<"[0], b"/"[0], b'"'[0], b"c"[0], b"r"[0]
+_OPEN, _CLOSE, _SLASH, _QUOTE, _C, _R = b"<"[0], b">"[0], b"/"[0], b'"'[0], b"c"[0], b"r"[0]
 #: Digits of a whole number that is exact in a spreadsheet, and the longest other value that is looked for.
 _DIGITS, _LONGEST = 12, 32
 
@@ -32,6 +33,11 @@ def _word(text: bytes) -> tuple[np.uint64, np.uint64]:
 _CELL, _ROW_END, _STYLE = _word(b'<c r="'), _word(b"</row>"), _word(b' s="')
 _EMPTY, _VALUE, _END = _word(b"/>"), _word(b"><v>"), _word(b"</v></c>")
 _TYPES = {TYPES.index(name): (_word(f' t="{name}"'.encode()), len(name) + 5) for name in ("s", "n", "b", "e", "str")}
+_INLINE = TYPES.index("inlineStr")
+_INLINE_TYPE, _INLINE_TYPE_END = _word(b' t="inli'), _word(b'neStr"')
+_TEXT, _TEXT_END, _TEXT_CLOSED = _word(b"><is><t>"), _word(b"</t></is"), _word(b"></c>")
+#: The first byte of characters that no XML may hold, and of few others.
+_SPECIAL = b"\xef"
 _BYTE, _EIGHT, _ZERO = np.uint64(255), np.uint64(8), np.uint64(48)
 
 
@@ -48,6 +54,14 @@ def _need(true: Any) -> None:
         raise _Other
 
 
+def _is_text(data: bytes) -> bool:
+    """Whether these bytes are characters that every XML may hold."""
+    try:
+        return data.isascii() or (_SPECIAL not in data and bool(data.decode("utf-8")))
+    except UnicodeDecodeError:
+        return False
+
+
 class _Block:
     """One block's bytes, and the same bytes as the words that begin at each of them."""
 
@@ -59,7 +73,7 @@ class _Block:
 
     def cells(self, aids: SheetAids) -> Cells:
         size = len(self.data)
-        _need(size and self.data.isascii() and int(self.bytes[:size].min()) >= 32)
+        _need(size and _is_text(self.data) and int(self.bytes[:size].min()) >= 32)
         opens = self.bytes[:size] == _OPEN
         following = self.bytes[1 : size + 1]
         at = np.flatnonzero(opens & (following == _C))
@@ -71,15 +85,28 @@ class _Block:
         styles, stop = self._styles(stop)
         kinds, stop = self._types(stop)
         word = self.words[stop]
-        filled = (word & _VALUE[1]) == _VALUE[0]
-        _need((filled | ((word & _EMPTY[1]) == _EMPTY[0])).all())
-        start = stop[filled] + 4
-        value, whole, end = self._values(start)
+        inline = word == _TEXT[0]
+        filled = ((word & _VALUE[1]) == _VALUE[0]) | inline
+        _need((filled | ((word & _EMPTY[1]) == _EMPTY[0])).all() and (inline == (kinds == _INLINE))[filled].all())
         stop = stop + 2
-        stop[filled] = end + 8
+        start = stop[filled] + 2
+        if inline.any():
+            texts = np.flatnonzero(inline[filled])
+            start[texts] += 4
+            numbers_at = np.flatnonzero(~inline[filled])
+            value, whole, end = np.zeros_like(start), np.zeros(len(start), dtype=np.bool_), start.copy()
+            value[numbers_at], whole[numbers_at], end[numbers_at] = self._values(start[numbers_at])
+            end[texts] = self._texts(start[texts], np.flatnonzero(opens))
+            stop[filled] = end + 8
+            stop[inline] += 5
+        else:
+            texts = start[:0]
+            value, whole, end = self._values(start)
+            stop[filled] = end + 8
         _need((self.bytes[stop] == _OPEN).all())
-        accounted = 3 * len(start) + len(at) + len(rows) + len(ends)
-        _need(np.count_nonzero(opens) == accounted)
+        accounted = 3 * len(start) + 2 * len(texts) + len(at) + len(rows) + len(ends)
+        # No ">" within a text: XML allows it, but not behind "]]".
+        _need(np.count_nonzero(opens) == accounted == np.count_nonzero(self.bytes == _CLOSE))
         same_row = row_of[1:] == row_of[:-1]
         _need((columns[1:] > columns[:-1])[same_row].all())
         there = np.ones(len(start), dtype=np.bool_)
@@ -138,6 +165,11 @@ class _Block:
             here = (word & mask) == text
             kinds[here] = kind
             at[here] += length
+        here = np.flatnonzero(word == _INLINE_TYPE[0])
+        if len(here):
+            _need(((self.words[at[here] + 8] & _INLINE_TYPE_END[1]) == _INLINE_TYPE_END[0]).all())
+            kinds[here] = _INLINE
+            at[here] += 14
         return kinds, at
 
     def _values(self, start: Ints) -> tuple[Ints, NDArray[np.bool_], Ints]:
@@ -153,6 +185,13 @@ class _Block:
             _need((self.words[stop] == _END[0]).all())
             end[others] = stop
         return value, whole, end
+
+    def _texts(self, start: Ints, opens: Ints) -> Ints:
+        """Where each text within its cell ends."""
+        end = opens[np.searchsorted(opens, start)]
+        _need((self.words[end] == _TEXT_END[0]).all())
+        _need(((self.words[end + 8] & _TEXT_CLOSED[1]) == _TEXT_CLOSED[0]).all())
+        return end
 
     def _digits(self, at: Ints, most: int) -> tuple[Ints, Ints]:
         """The number of up to `most` digits that stands at each place, and where it ends."""

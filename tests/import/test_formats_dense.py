@@ -43,7 +43,7 @@ def both(content: bytes) -> tuple[DenseSheet | None, Sheet]:
         return read_dense(archive, part, parts), SheetReader(part, parts).read(archive)
 
 
-def write(cells, hidden):
+def write(cells, hidden, *, streamed=False):
     def fill(book, sheet):
         formats = [
             None,
@@ -53,7 +53,9 @@ def write(cells, hidden):
             book.add_format({"bold": True, "border": 1}),
             book.add_format({"font_name": "VNI-Times", "num_format": "0%"}),
         ]
-        for (row, column), (value, style) in cells.items():
+        for row in hidden:
+            sheet.set_row(row, None, None, {"hidden": True})
+        for (row, column), (value, style) in sorted(cells.items(), key=lambda cell: cell[0]):
             look = formats[style]
             if value is None or value == "":
                 sheet.write_blank(row, column, None, look)
@@ -71,18 +73,16 @@ def write(cells, hidden):
                 sheet.write_string(row, column, value, look)
             else:
                 sheet.write_number(row, column, value, look)
-        for row in hidden:
-            sheet.set_row(row, None, None, {"hidden": True})
         sheet.set_column(2, 3, None, None, {"hidden": True})
         sheet.merge_range(40, 0, 41, 3, "Gộp")
 
-    return written(fill)
+    return written(fill, streamed=streamed)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(CELLS, st.sets(st.integers(0, 30), max_size=3))
-def test_columns_and_single_cells_are_read_alike(cells, hidden):
-    dense, careful = both(write(cells, hidden))
+@given(CELLS, st.sets(st.integers(0, 30), max_size=3), st.booleans())
+def test_columns_and_single_cells_are_read_alike(cells, hidden, streamed):
+    dense, careful = both(write(cells, hidden, streamed=streamed))
     assert dense is not None
     assert dense.row_numbers() == careful.row_numbers()
     assert dense.rows == careful.rows
@@ -106,6 +106,10 @@ def seen(column):
     [
         '<row r="1"><c r="A1" t="inlineStr"><is><t>K&amp;o</t></is></c><c r="B1" t="inlineStr"><is><t/></is></c></row>',
         '<row r="1"><c r="A1" t="str"><f t="shared" si="0"/><v>x</v></c><c r="B1"><f>1</f></c><c r="C1"><v/></c></row>',
+        '<row r="1"><c r="A1" s="1" t="inlineStr"><is><t>Có</t></is></c><c r="B1" t="inlineStr"><is><t></t></is></c>'
+        '<c r="C1"><v>5</v></c><c r="D1" t="inlineStr"><is><t>Kh&#10;&lt;</t></is></c><c r="E1"/></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>Một câu trả lời dài</t></is></c><c r="B1" t="inlineStr"><is>'
+        "<t>Một câu trả lời dài hơn hai mươi bốn byte</t></is></c></row>",
         '<row r="1" ht="0" customHeight="1"><c r="A1"><v>007</v></c><c r="AA1" t="b"><v>1</v></c></row><row r="9"/>',
         '<row r="2" spans="1:3" dyDescent="0.2"><c r="A2" s="99"><v>1E3</v></c><c r="C2" t="n"><v>-5</v></c></row>',
     ],
