@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
+from data_access.intake.folding import folded
 from data_access.intake.grid import FileKind
 from data_access.loading.claim_block import ClaimBlock
 from data_access.loading.errors import LoadError
@@ -81,7 +82,7 @@ class HeadingFound:
 
 @dataclass(frozen=True, slots=True)
 class UnitFound:
-    """One row's unit (or a sheet's, in a school's file). `text`: what stands there; `folded`: its key in `Decisions`.
+    """One row's unit (or a sheet's, in a school's file). `text`: what stands there.
 
     `unit`: its code when understood; `candidates`: codes of likely units, best first.
     """
@@ -89,10 +90,14 @@ class UnitFound:
     sheet: str
     row: int
     text: str
-    folded: str
     unit: str | None
     how: How
     candidates: tuple[str, ...] = ()
+
+    @property
+    def folded(self) -> str:
+        """Its key in `Decisions`."""
+        return folded(self.text)
 
 
 class NoteCode(StrEnum):

@@ -19,7 +19,7 @@ from data_access.intake.school_unit import named_unit
 from data_access.intake.sheet_facts import Title
 from data_access.intake.slots import Slot
 from data_access.intake.table import Part
-from data_access.intake.units import Asked, Match, UnitIndex, names_of, text_key
+from data_access.intake.units import Asked, Match, UnitIndex, names_of
 from data_access.intake.values import expected_of, is_blank
 from data_access.loading.errors import ErrorCode, LoadError
 from kpi.indicators import indicators
@@ -101,7 +101,7 @@ def _other_unit(
     if not (columns.column(column).codes[band.data] >= 0).any():
         return
     sheet, row = columns.sheet.name, band.last_row
-    part.units.append(UnitFound(sheet, row, text, text_key("", text), None, match.how, match.candidates))
+    part.units.append(UnitFound(sheet, row, text, None, match.how, match.candidates))
     if match.how is not How.IGNORED:
         code = ErrorCode.AMBIGUOUS_UNIT if match.how is How.AMBIGUOUS else ErrorCode.UNKNOWN_UNIT
         part.errors.append(LoadError(code, row, letter(column), text, names_of(index, match.candidates), sheet))

@@ -12,7 +12,7 @@ from data_access.intake.reading import Context, How, UnitFound
 from data_access.intake.sheet_facts import Title
 from data_access.intake.table import Part
 from data_access.intake.unit_names import name_of
-from data_access.intake.units import Asked, Match, UnitIndex, names_of, text_key
+from data_access.intake.units import Asked, Match, UnitIndex, names_of
 from data_access.loading.errors import ErrorCode, LoadError
 
 _SAID = re.compile(
@@ -50,13 +50,13 @@ def unit_of(titles: Sequence[Title], sheet: str, index: UnitIndex, context: Cont
         matched = schools or matched
     if len(matched) == 1:
         code, (title, text, match) = next(iter(matched.items()))
-        return Whose(code, UnitFound(sheet, title.row, text, text_key("", text), code, match.how))
+        return Whose(code, UnitFound(sheet, title.row, text, code, match.how))
     if len(matched) > 1:
         title, text, _ = next(iter(matched.values()))
         return _unclear(title, text, sheet, Match(None, How.AMBIGUOUS, tuple(matched)), index)
     by_sheet = index.match(Asked("", sheet)) if sheet else Match(None, How.UNKNOWN)
     if by_sheet.used:
-        return Whose(by_sheet.unit, UnitFound(sheet, 0, sheet, text_key("", sheet), by_sheet.unit, by_sheet.how))
+        return Whose(by_sheet.unit, UnitFound(sheet, 0, sheet, by_sheet.unit, by_sheet.how))
     named = next(((title, text, match) for title, text, match in said if _is_school(text)), None)
     if context.sender_unit is not None:
         return _senders(named, sheet, index, context.sender_unit)
@@ -118,7 +118,7 @@ def _senders(named: tuple[Title, str, Match] | None, sheet: str, index: UnitInde
         if fuzz.ratio(theirs.core, own.core) < _SAME_NAME:
             row, column = (title.row, letter(title.column)) if title.row else (None, "")
             error = LoadError(ErrorCode.UNIT_NAME_DIFFERS, row, column, text, names_of(index, [sender]), sheet)
-            shown = UnitFound(sheet, title.row, text, text_key("", text), None, How.UNKNOWN, (sender,))
+            shown = UnitFound(sheet, title.row, text, None, How.UNKNOWN, (sender,))
             return Whose(None, shown, error)
     return Whose(sender)
 
@@ -127,4 +127,4 @@ def _unclear(title: Title, text: str, sheet: str, match: Match, index: UnitIndex
     code = ErrorCode.AMBIGUOUS_UNIT if match.how is How.AMBIGUOUS else ErrorCode.UNKNOWN_UNIT
     row, column = (title.row, letter(title.column)) if title.row else (None, "")
     error = LoadError(code, row, column, text, names_of(index, match.candidates), sheet)
-    return Whose(None, UnitFound(sheet, title.row, text, text_key("", text), None, match.how, match.candidates), error)
+    return Whose(None, UnitFound(sheet, title.row, text, None, match.how, match.candidates), error)

@@ -12,7 +12,7 @@ from data_access.intake.headings import level_of
 from data_access.intake.other_rows import OtherRows
 from data_access.intake.reading import How, Note, NoteCode, UnitFound
 from data_access.intake.unit_names import name_of
-from data_access.intake.units import Asked, Match, UnitIndex, names_of, text_key
+from data_access.intake.units import Asked, Match, UnitIndex, names_of
 from data_access.loading.errors import ErrorCode, LoadError
 
 
@@ -196,9 +196,7 @@ class _Reader:
         text = " ".join(part for part in (code, name) if part)
         sheet = self.columns.sheet.name
         if text or match.how is not How.EXACT:
-            answer.found.append(
-                UnitFound(sheet, row, text, text_key(code, name), match.unit, match.how, match.candidates)
-            )
+            answer.found.append(UnitFound(sheet, row, text, match.unit, match.how, match.candidates))
         if match.how is How.MENDED:
             answer.notes.append(Note(NoteCode.MENDED_CODE, sheet, (row,), f"{code} → {match.unit}"))
 
@@ -224,7 +222,6 @@ class _Reader:
                 sheet,
                 row,
                 " ".join(part for part in (code, name) if part),
-                text_key(code, name),
                 None,
                 How.AMBIGUOUS if match.differs else match.how,
                 match.candidates,
