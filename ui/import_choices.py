@@ -55,13 +55,9 @@ def _ask_headings(found: Sequence[HeadingFound], key: str) -> dict[str, ColumnKe
     for one in found:
         likely = [key_text(proposal) for proposal in one.proposals if key_text(proposal) in every]
         options = [*likely, _IGNORED, *(code for code in every if code not in likely)]
-        now = (
-            key_text(one.key)
-            if one.key is not None
-            else _IGNORED
-            if one.how is How.IGNORED
-            else next(iter(likely), None)
-        )
+        now = next(iter(likely), None) if one.misspelt else None  # one letter is wrong; all else a person chooses
+        if one.key is not None or one.how is How.IGNORED:
+            now = _IGNORED if one.key is None else key_text(one.key)
 
         def words(code: str) -> str:
             return t("imports.ignore") if code == _IGNORED else key_words(every[code])

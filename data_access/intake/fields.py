@@ -8,7 +8,7 @@ from data_access.intake import heading_words as words
 from data_access.intake.folding import folded, heading_key
 from data_access.intake.heading_words import Role
 from data_access.intake.headings import Meaning, meaning_of, role_of, slot_of
-from data_access.intake.proposals import MOST, proposals
+from data_access.intake.proposals import MOST, misspelt, proposals
 from data_access.intake.reading import Context, HeadingFound, How
 from data_access.intake.slots import PART, PARTS, Slot
 from kpi.indicators import Input, indicators
@@ -128,6 +128,7 @@ def _found(line: Line, sheet: str, fields: Mapping[tuple[str, str], Field]) -> H
         how = How.UNKNOWN
     if how is How.UNKNOWN and line.proposals:
         how = How.PROPOSED
+    shown = line.proposals[:MOST] if key is None and how is not How.IGNORED else ()
     return HeadingFound(
         sheet=sheet,
         column=line.place.column,
@@ -136,8 +137,9 @@ def _found(line: Line, sheet: str, fields: Mapping[tuple[str, str], Field]) -> H
         folded=folded_path(line.path),
         key=key,
         how=how,
-        proposals=line.proposals[:MOST] if key is None and how is not How.IGNORED else (),
+        proposals=shown,
         cells=line.cells,
+        misspelt=how is How.PROPOSED and misspelt(line.path, shown[0]),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from data_access.intake import heading_words as words
 from data_access.intake.folding import heading_key, unnumbered
@@ -13,8 +14,12 @@ from kpi.indicators import indicators
 from kpi.report_template import ColumnKey
 
 MOST = 3
-#: Of 100; below it two headings have little in common.
-_LIKE = 74
+#: Of 100, for the texts as they stand; below it two headings have words in common and no more.
+_LIKE = 80
+#: The same for their words in any order.
+_SAME_WORDS = 88
+#: A word shorter than this is another word when one letter differs: "GV" and "NV".
+_SHORT_WORD = 4
 
 
 def proposals(path: Sequence[str]) -> tuple[ColumnKey, ...]:
@@ -32,18 +37,45 @@ def proposals(path: Sequence[str]) -> tuple[ColumnKey, ...]:
     return tuple(answer)[:MOST]
 
 
+def misspelt(path: Sequence[str], key: ColumnKey) -> bool:
+    """Whether a heading is a name of this indicator but for one letter in one of its longer words: all that a person
+    need not be asked to choose from a list."""
+    own = unnumbered(heading_key(" ".join(path))).split(" ")
+    return any(
+        name.indicator == key.indicator and _one_letter(own, text.split(" ")) for text, name in words.names().items()
+    )
+
+
+def _one_letter(one: Sequence[str], other: Sequence[str]) -> bool:
+    if len(one) != len(other):
+        return False
+    differing = [(first, second) for first, second in zip(one, other, strict=True) if first != second]
+    return len(differing) == 1 and all(
+        min(map(len, pair)) >= _SHORT_WORD and Levenshtein.distance(*pair) == 1 for pair in differing
+    )
+
+
 def _candidates(keys: Sequence[str]) -> list[str]:
     """Indicators that a heading may name, the innermost text first."""
     found: dict[str, None] = {}
     for key in (*reversed(keys), " ".join(keys)):
         found.update(dict.fromkeys(words.maybe().get(key, ())))
-    own = keys[-1] if keys else ""
-    for key, scorer in ((" ".join(keys), fuzz.token_sort_ratio), (own, fuzz.token_ratio)):
+    for key in dict.fromkeys((" ".join(keys), keys[-1] if keys else "")):
         if len(key) < 3:
             continue
-        for _, _, at in process.extract(key, _texts(), scorer=scorer, score_cutoff=_LIKE, limit=12):
-            found[_codes()[at]] = None
-    return list(found)
+        likely: dict[str, float] = {}
+        for scorer, cutoff in ((fuzz.ratio, _LIKE), (fuzz.token_sort_ratio, _SAME_WORDS)):
+            for _, score, at in process.extract(key, _texts(), scorer=scorer, score_cutoff=cutoff, limit=12):
+                likely[_codes()[at]] = max(likely.get(_codes()[at], 0), score)
+        found.update(dict.fromkeys(sorted(likely, key=lambda code: -likely[code])))
+    return list(dict.fromkeys([*found, *_within(keys[-1] if keys else "")]))
+
+
+def _within(key: str) -> list[str]:
+    """Indicators whose name stands whole within a heading that says more ("Wifi năm 2023"), the longest first. The
+    other way round, a word that some names hold ("Đánh giá"), says nothing."""
+    inside = [text for text in words.names() if len(text) >= 3 and f" {text} " in f" {key} "]
+    return [words.names()[text].indicator for text in sorted(inside, key=lambda text: -len(text))]
 
 
 @cache

@@ -66,7 +66,7 @@ class HeadingFound:
     """One heading of figures: a column, or in a school's file a row (`row` is set then).
 
     `heading`: the whole path ("Chữ ký số / Có"). `key`: what it answers when understood. `proposals`: likely keys, best
-    first. `cells`: how many filled cells stand under it.
+    first. `cells`: how many filled cells stand under it. `misspelt`: the best proposal is its name but for one letter.
     """
 
     sheet: str
@@ -78,6 +78,7 @@ class HeadingFound:
     how: How
     proposals: tuple[ColumnKey, ...] = ()
     cells: int = 0
+    misspelt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

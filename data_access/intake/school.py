@@ -13,6 +13,7 @@ from data_access.intake.fields import Field, Line, Place, fields_of, folded_path
 from data_access.intake.grid import Cell, Column, letter
 from data_access.intake.heading_words import ColumnUse, Role
 from data_access.intake.headings import Meaning, level_of, role_of, slot_of
+from data_access.intake.proposals import misspelt
 from data_access.intake.questions import Question, questions_of
 from data_access.intake.reading import Context, HeadingFound, How, Note, NoteCode, UnitFound
 from data_access.intake.school_unit import named_unit
@@ -191,6 +192,7 @@ def _unknown(question: Question, sheet: str, cells: int) -> HeadingFound:
         how,
         question.proposals,
         cells,
+        how is How.PROPOSED and misspelt(question.path[-1:], question.proposals[0]),
     )
 
 
