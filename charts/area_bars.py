@@ -91,7 +91,7 @@ def _figure(
 ) -> go.Figure:
     palette = palette_of(palette_name)
     notes = [_note(bar, palette) for bar in bars]
-    longest = _longest(bars, target, percent)
+    end = longest(bars, target, percent)
     places, height = _places(notes)
     annotations = [_note_place(note, place, palette) for place, note in zip(places, notes, strict=True)]
     shapes = [
@@ -99,13 +99,13 @@ def _figure(
     ]
     if target is not None:
         shapes.append(_target_line(target, palette))
-        annotations.append(_target_name(target, text.target, longest, palette))
-    layout = _layout(height, longest, text, palette)
+        annotations.append(_target_name(target, text.target, end, palette))
+    layout = _layout(height, end, text, palette)
     layout["annotations"] = (*annotations, *layout["annotations"])
     layout["shapes"] = shapes
     traces = [_bounds(bars, places, palette), _values(bars, places, palette)]
     if clickable:
-        traces.append(_rows(bars, places, notes, longest))
+        traces.append(_rows(bars, places, notes, end))
     # Built in one go: adding annotations one by one checks all of them again each time.
     return go.Figure(traces, layout)
 
@@ -265,7 +265,7 @@ def _source_note(lines: Sequence[str], palette: Palette) -> dict[str, Any]:
     }
 
 
-def _longest(bars: Sequence[AreaBar], target: float | None, percent: bool) -> float:
+def longest(bars: Sequence[AreaBar], target: float | None, percent: bool) -> float:
     """Where the axis ends. Shares run to 100 at least, so that small multiples share one scale."""
     known = [_drawn(amount) for bar in bars for amount in (bar.value, bar.high, bar.demand)]
     most = max([*known, target or 0.0])

@@ -9,7 +9,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from exports import meeting_words, pdf
@@ -40,8 +40,11 @@ EDITABLE = (PackFormat.PPTX, PackFormat.XLSX, PackFormat.DOCX)
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
+    """A file by its name; `kind`: the ending of what it was made from (pptx, xlsx, docx), "" for others."""
+
     name: str
     content: bytes
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def make_pack(
             except pdf.PdfUnavailable as error:
                 missing.append(f"{file_name(stem, kind, ending, language)}: {error.words(language)}")
             else:
-                files.append(PackFile(file_name(stem, kind, ending, language), content))
+                files.append(PackFile(file_name(stem, kind, ending, language), content, kind))
     step(1.0, text(language, "pack.done"))
     return Pack(stem, tuple(files), about(meeting, language), tuple(missing))
 
@@ -142,7 +145,7 @@ def distinct(packs: Iterable[Pack]) -> list[Pack]:
             number += 1
             stem = f"{pack.stem}-{number}"
         taken.add(stem.casefold())
-        renamed = tuple(PackFile(stem + one.name.removeprefix(pack.stem), one.content) for one in pack.files)
+        renamed = tuple(replace(one, name=stem + one.name.removeprefix(pack.stem)) for one in pack.files)
         found.append(pack if stem == pack.stem else Pack(stem, renamed, pack.about, pack.missing))
     return found
 

@@ -12,7 +12,8 @@ from kpi.meeting import Meeting
 from kpi.plan import Plan
 from ui import cached
 from ui.engine import engine
-from ui.kept import kept, kept_long
+from ui.kept import Same, kept, kept_long
+from ui.language import current
 
 
 def meeting(
@@ -69,3 +70,13 @@ def _findings(
             opened, scope, cached.plans()[plan], period, area=area, narrow=narrow, with_previous=False
         )
     return tuple(sentence(one, found, language) for one in findings_of(found))
+
+
+def sentences(found: Meeting) -> tuple[str, ...]:
+    """The findings of results that are at hand, in this session's language."""
+    return _sentences(Same(found), current())
+
+
+@kept
+def _sentences(found: Same[Meeting], language: str) -> tuple[str, ...]:
+    return tuple(sentence(one, found.value, language) for one in findings_of(found.value))

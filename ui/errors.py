@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from data_access.database import DatabaseBusy, DatabaseError
+from data_access.frozen import FrozenError
 from data_access.loading.undo import UndoError
 from data_access.result_types import ResultError
 from data_access.scope import NotAllowed
@@ -25,7 +26,7 @@ def in_words() -> Iterator[None]:
         _stop(t("errors.database_busy"))
     except DatabaseError as error:
         _stop(t("errors.database", message=error.message(current())))
-    except (ResultError, UndoError) as error:
+    except (ResultError, UndoError, FrozenError) as error:
         _stop(error.message(current()))
     except PlanFileError as error:
         _stop(t("errors.plan_file", message=error.message(current())))

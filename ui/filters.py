@@ -25,6 +25,7 @@ from ui.language import t
 
 #: Parameters of single pages: what they put into the address stays in it.
 _OF_PAGES = ("target", "unit", "explain", "level_target", "status", "find", "order", "section")
+_OF_PAGES += ("frozen", "counted", "slide")
 
 _SHARED = ("plan", "period", "area", "level", "ownership")
 

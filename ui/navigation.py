@@ -17,10 +17,14 @@ ADDRESSES: Mapping[str, str] = {
     "unit": "don-vi",
     "map": "ban-do",
     "plan": "ke-hoach",
+    "meeting": "ho-so-hop",
+    "present": "trinh-chieu",
     "imports": "nhap-du-lieu",
     "admin": "quan-tri",
 }
 
+#: Opened from another page, not from the navigation.
+_HIDDEN = frozenset({"present"})
 #: Who may use a page at all; everybody where it isn't named. Each page checks the rights again by itself.
 _FOR: Mapping[str, frozenset[Role]] = {"admin": frozenset({Role.ADMINISTRATOR, Role.DEPARTMENT})}
 
@@ -33,7 +37,13 @@ def pages(person: Person | None) -> list[StreamlitPage]:
 def page(name: str) -> StreamlitPage:
     """One page, to be linked or switched to."""
     address = ADDRESSES[name]
-    return st.Page(f"pages/{name}.py", title=t(f"common.page_{name}"), url_path=address or None, default=not address)
+    return st.Page(
+        f"pages/{name}.py",
+        title=t(f"common.page_{name}"),
+        url_path=address or None,
+        default=not address,
+        visibility="hidden" if name in _HIDDEN else "visible",
+    )
 
 
 def _may_use(person: Person | None, name: str) -> bool:
