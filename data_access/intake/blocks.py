@@ -37,8 +37,9 @@ def block_of(
     field: Field, answers: Answers, rows: Rows, sheet: str, keep: NDArray[np.bool_], period: str, level: str
 ) -> ClaimBlock:
     """The given answers of the rows to keep, as one block."""
-    at = np.flatnonzero(keep & answers.given)
-    whole = len(at) == len(rows.units)
+    here = keep & answers.given
+    whole = bool(here.all())
+    at = slice(None) if whole else np.flatnonzero(here)  # of all rows, the arrays are the answers' own
     letters = {str(PART[slot]): letter(place.column) for slot, place in field.places.items() if slot in PART}
     if Slot.PERCENT in field.places:
         letters.setdefault("numerator", letter(field.places[Slot.PERCENT].column))
@@ -54,8 +55,8 @@ def block_of(
         period=period,
         indicator=field.indicator,
         level=level,
-        units=rows.units if whole else rows.units_at(at),
-        rows=rows.numbers[at],
+        units=rows.units if whole else rows.units_at(np.flatnonzero(here)),
+        rows=rows.numbers if whole else rows.numbers[at],
         numerator=answers.numerator[at],
         denominator=answers.denominator[at],
         has_numerator=answers.has_numerator[at],

@@ -124,7 +124,7 @@ def scan(data: bytes, aids: SheetAids) -> Cells:
         none = np.zeros(0, dtype=np.int64)
         return Cells(data, none, none, none, none, none, none, none > 0, none > 0, none, none > 0)
     buffer = np.frombuffer(data + b"      ", dtype=np.uint8)
-    _need((buffer >= 32).all())
+    _need(only_characters(buffer))
     opens = np.flatnonzero(buffer == 60)
     closes = np.flatnonzero(buffer == 62)
     _need(len(opens) == len(closes) and (closes > opens).all() and (closes[:-1] < opens[1:]).all())
@@ -162,6 +162,12 @@ def scan(data: bytes, aids: SheetAids) -> Cells:
     start, end, formula, filled = start[keep], end[keep], formula[keep], filled[keep]
     value, whole = _whole(data, start, end, filled)
     return Cells(data, row_of, columns, styles, types, start, end, formula, filled, value, whole)
+
+
+def only_characters(buffer: Bytes) -> bool:
+    """Whether no byte is a sign that steers; a text may have several lines, which XML ends with one sign only."""
+    least = int(buffer.min())
+    return least >= 32 or (least == 10 and not ((buffer < 32) & (buffer != 10)).any())
 
 
 def _check_text(data: bytes) -> None:

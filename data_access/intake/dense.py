@@ -48,10 +48,8 @@ class DenseSheet(Sheet):
         ends = np.append(starts, len(rows))[1:].tolist()
         self._bounds = dict(zip(self._numbers, zip(starts.tolist(), ends, strict=True), strict=True))
         # Columns are few enough for sixteen bits, which are put in order without comparing.
-        order = np.argsort(columns.astype(np.uint16), kind="stable")
-        self._by_column_rows, self._by_column_keys = rows[order], keys[order]
-        last = int(columns.max()) if len(columns) else 0
-        self._edges: list[int] = np.searchsorted(columns[order], np.arange(last + 2)).tolist()
+        self._rows, self._by_column = rows, np.argsort(columns.astype(np.uint16), kind="stable").astype(np.int32)
+        self._edges: list[int] = np.append(0, np.cumsum(np.bincount(columns))).tolist()
 
     @cached_property
     def rows(self) -> dict[int, dict[int, Cell]]:  # type: ignore[override]
@@ -75,8 +73,8 @@ class DenseSheet(Sheet):
         asked = np.asarray(rows, dtype=np.int64)
         if not 0 <= column < len(self._edges) - 1:
             return Column(np.full(len(asked), -1, dtype=np.int32), ())
-        part = slice(self._edges[column], self._edges[column + 1])
-        there, keys = self._by_column_rows[part], self._by_column_keys[part]
+        part = self._by_column[self._edges[column] : self._edges[column + 1]]
+        there, keys = self._rows[part], self._keys[part]
         if not len(there):
             return Column(np.full(len(asked), -1, dtype=np.int32), ())
         at = np.minimum(np.searchsorted(there, asked), len(there) - 1)

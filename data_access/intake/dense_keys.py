@@ -51,7 +51,7 @@ class Keys:
         self._single: list[Cell | bytes] = []  # texts that nobody asked for yet are as the file writes them
         self._legacy_singles: set[int] = set()
         self._rows: list[NDArray[np.int32]] = []
-        self._columns: list[NDArray[np.int32]] = []
+        self._columns: list[NDArray[np.uint16]] = []
         self._keys: list[Ints] = []
         self._last_row = 0
 
@@ -80,7 +80,7 @@ class Keys:
             keys[others] = self._others(cells, others)
         keep = keys >= 0
         self._rows.append(cells.rows[keep].astype(np.int32))
-        self._columns.append(cells.columns[keep].astype(np.int32))
+        self._columns.append(cells.columns[keep].astype(np.uint16))  # no sheet is wider, see MAX_COLUMN
         self._keys.append(keys[keep])
 
     def _others(self, cells: Cells, others: Ints) -> Ints:
@@ -140,13 +140,8 @@ class Keys:
             raise Irregular from None
 
     def arrays(self) -> tuple[Numbers, Numbers, Ints]:
-        """Row, column and key of every cell, in their order."""
-        none = np.zeros(0, dtype=np.int64)
-        return (
-            np.concatenate([none, *self._rows]).astype(np.int32),
-            np.concatenate([none, *self._columns]).astype(np.int32),
-            np.concatenate([none, *self._keys]),
-        )
+        """Row, column and key of every cell, in their order; they are handed over, and no more cells taken."""
+        return _joined(self._rows, np.int32), _joined(self._columns, np.uint16), _joined(self._keys, np.int64)
 
     def cell(self, key: int) -> Cell:
         """The cell that a key stands for."""
@@ -166,6 +161,13 @@ class Keys:
         there = (flavours > len(_NUMBERS)) & (flavours < _SINGLE) | np.isin(keys, list(self._legacy_singles))
         at = np.flatnonzero(there)[:MAX_LEGACY_CELLS]
         return frozenset(zip(rows[at].tolist(), columns[at].tolist(), strict=True))
+
+
+def _joined(parts: list[NDArray[Any]], kind: type[np.integer[Any]]) -> NDArray[Any]:
+    """One array of the parts, which are given away with it: the two together are much memory."""
+    whole = np.concatenate(parts) if parts else np.zeros(0, dtype=kind)
+    parts.clear()
+    return whole
 
 
 def _text(text: str) -> Cell:

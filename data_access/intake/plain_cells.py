@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data_access.intake.cell_tags import TYPES, Cells, row_number
+from data_access.intake.cell_tags import TYPES, Cells, only_characters, row_number
 from data_access.intake.sheet_aids import SheetAids
 
 Ints = NDArray[np.int64]
@@ -73,7 +73,7 @@ class _Block:
 
     def cells(self, aids: SheetAids) -> Cells:
         size = len(self.data)
-        _need(size and _is_text(self.data) and int(self.bytes[:size].min()) >= 32)
+        _need(size and _is_text(self.data) and only_characters(self.bytes[:size]))
         opens = self.bytes[:size] == _OPEN
         following = self.bytes[1 : size + 1]
         at = np.flatnonzero(opens & (following == _C))

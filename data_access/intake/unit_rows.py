@@ -106,6 +106,8 @@ class _Reader:
             return Match(self.labels.sheet_unit, How.EXACT)
         if not code_text and not name_text:
             return None
+        if code_text and not name_text and self.index.is_plain_code(code_text):
+            return Match(code_text, How.EXACT)
         found = self.index.match(Asked(code_text, name_text, level=self.labels.sheet_level))
         if self.labels.keyed and found.unit is None and found.how is not How.IGNORED:
             return Match(code_text, How.UNKNOWN, found.candidates)

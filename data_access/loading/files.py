@@ -20,6 +20,7 @@ from data_access.intake.grid import FileKind, Sheet, Workbook
 from data_access.intake.reading import Context, Decisions, How, NoteCode, Reading
 from data_access.intake_memory import remembered
 from data_access.known_units import known_units
+from data_access.loading.collector import without_collector
 from data_access.loading.errors import LoadRefused
 from data_access.loading.observation_rows import OPTIONAL, REQUIRED, read_observations
 from data_access.loading.result import LoadResult, Progress, no_progress
@@ -68,6 +69,7 @@ class Checked:
     changes: tuple[Change, ...] = ()
 
 
+@without_collector()
 def load_file(
     database: Session | Engine,
     scope: Scope,
@@ -81,6 +83,7 @@ def load_file(
 ) -> LoadResult:
     """Read a file and load it; see `read_file` and `load`."""
     read = read_file(database, scope, content, name, period=period, decisions=decisions, progress=progress)
+    read = replace(read, book=None)  # its cells are much memory, and only a page shows them
     return load(database, scope, read, good_rows=good_rows, progress=progress)
 
 
@@ -99,6 +102,7 @@ def check_file(
     return check(database, scope, read, progress=progress)
 
 
+@without_collector()
 def read_file(
     database: Session | Engine,
     scope: Scope,
@@ -147,6 +151,7 @@ def read_file(
     return decided(database, scope, FileRead(origin, book, own or period, decisions, Reading(None, ())), decisions)
 
 
+@without_collector()
 def decided(database: Session | Engine, scope: Scope, read: FileRead, decisions: Decisions) -> FileRead:
     """The same file understood with these decisions; its bytes are not read again."""
     if read.book is None or read.observations:
@@ -178,6 +183,7 @@ def period_meant(read: FileRead) -> str:
     return read.period or named or said or str(now().year)
 
 
+@without_collector()
 def check(database: Session | Engine, scope: Scope, read: FileRead, *, progress: Progress = no_progress) -> Checked:
     """What loading the good rows would do: their answers, which of them change, and every error. Nothing is written."""
     found: list[Change] = []
@@ -188,6 +194,7 @@ def check(database: Session | Engine, scope: Scope, read: FileRead, *, progress:
     return Checked(result, read.understood, tuple(found))
 
 
+@without_collector()
 def load(
     database: Session | Engine,
     scope: Scope,
