@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from commands import areas, data, demo, frozen, kpi, plans, report_settings, template, upkeep, users
+from commands import areas, data, demo, export, frozen, kpi, mail, plans, report_settings, template, upkeep, users
 from commands.errors import run
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ data.add_to(app)
 plans.add_to(app)
 kpi.add_to(app)
 frozen.add_to(app)
+export.add_to(app)
+mail.add_to(app)
 template.add_to(app)
 upkeep.add_to(app)
 demo.add_to(app)

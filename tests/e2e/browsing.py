@@ -82,7 +82,7 @@ def serve(folder: Path, database_url: str | None = None, **settings: str) -> Ite
     """`streamlit run app.py` on a free port, with its own database in `folder` (or the one given), until the end."""
     url = database_url or f"sqlite:///{folder / 'kpi.db'}"
     database.ready(url).dispose()
-    port, log = _free_port(), folder / f"server-{random.randrange(10**6)}.log"
+    port, log = free_port(), folder / f"server-{random.randrange(10**6)}.log"
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("KPI_", "STREAMLIT_"))}
     environment |= {"DATABASE_URL": url, "PYTHONUNBUFFERED": "1"} | settings
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
@@ -126,7 +126,7 @@ def browser_program() -> str:
     return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port below the ephemeral range, so that no outgoing connection takes it in the meantime."""
     for port in random.sample(range(20_000, 32_000), 200):
         with socket.socket() as probe:
