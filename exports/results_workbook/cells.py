@@ -66,11 +66,6 @@ def whole_format(language: str) -> str:
     return f"{_LOCALES[language]}#,##0"
 
 
-def parts_format(language: str, decimals: int, sign: str) -> str:
-    """A format with so many decimals, for the labels of a chart."""
-    return f"{_LOCALES[language]}#,##0{'.' + '0' * decimals if decimals else ''}{_quoted(sign)}"
-
-
 def day_format(language: str) -> str:
     """As `numbers.day`."""
     return r"d\/m\/yyyy" if language == "vi" else f"{_LOCALES[language]}d mmm yyyy"

@@ -7,7 +7,6 @@ from typing import Any
 
 from charts.palette import LIGHT
 from exports.deck.text_width import ARIAL, clean
-from exports.results_workbook.cells import parts_format
 from exports.results_workbook.sheet import Column, Place, Sheet
 from exports.results_workbook.styles import FONT_NAME, pale
 from kpi.figures import Status
@@ -75,7 +74,7 @@ def area_bars(
     chart.add_series({**common, **rest})
     if "demand" in at:
         chart.combine(_target_line(sheet, common["categories"], cells(at["demand"]), cells(at["thin"]), scale))
-    number = parts_format(book.language, 1 if scale.step < 1 else 0, scale.sign)
+    number = ("0.0" if scale.step < 1 else "#,##0") + (f'"{scale.sign}"' if scale.sign else "")
     chart.set_x_axis(
         {
             "min": 0,

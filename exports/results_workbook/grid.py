@@ -48,7 +48,6 @@ def _grid(book: Book, index: str, code: str, found: Mapping[_Key, Row], places: 
     sheet.colour_words(place.first, lead, place.last, last)
     sheet.line(book.word("grid_values"), "section")
     first = sheet.row
-    sheet.columns = [_as_values(column, number, lead) for number, column in enumerate(columns)]
     below = sheet.table(
         [[*head, *(_value(book, row) for row in line)] for head, line in lines], filtered=False, headed=False
     )
@@ -58,11 +57,11 @@ def _grid(book: Book, index: str, code: str, found: Mapping[_Key, Row], places: 
 
 
 def _columns(book: Book, targets: Sequence[Row], places: Mapping[str, str], *, turned: bool) -> list[Column]:
-    whole = Column("whole", _WIDTH, "text")
+    whole = Column("whole", _WIDTH, "grid")
     if turned:
-        across = [Column(row.target_id, _WIDTH, "text", _target_name(book, row)) for row in targets]
+        across = [Column(row.target_id, _WIDTH, "grid", _target_name(book, row)) for row in targets]
         return [Column("place", 26, "strong"), *across]
-    across = [Column(code, _WIDTH, "text", name) for code, name in places.items()]
+    across = [Column(code, _WIDTH, "grid", name) for code, name in places.items()]
     return [*rows.columns("clause", "target"), whole, *across]
 
 
@@ -94,10 +93,6 @@ def _lines(
 def _target_name(book: Book, row: Row) -> str:
     name = book.labels(row).name()
     return f"{row.clause}. {name}" if row.clause else name
-
-
-def _as_values(column: Column, number: int, lead: int) -> Column:
-    return column if number < lead else Column(column.code, column.width, "number", column.name)
 
 
 def _status(book: Book, row: Row | None) -> Cell:

@@ -29,7 +29,7 @@ _A4, _A3 = 9, 8
 _LONGEST_HEAD = 100
 #: Headings stand over their cells as these do.
 _HEADS = {"number": "head_number", "value": "head_number", "status": "head_status"}
-_HEADS |= {"unit": "head_unit", "date": "head_unit"}
+_HEADS |= {"unit": "head_unit", "date": "head_unit", "grid": "head_status"}
 _TOTALS = {"number": "total_number", "value": "total_number", "status": "total_status", "unit": "total_unit"}
 #: Points of a page within its margins (A4); wider sheets are printed on A3. How much a page may be squeezed to be one,
 #: and how small its letters may become.

@@ -40,6 +40,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "unit": {**_CELL, "text_wrap": True, "align": "left", "indent": 1},
     "strong": {**_CELL, "text_wrap": True, "bold": True},
     "status": {**_CELL, "text_wrap": True, "bold": True, "align": "center"},
+    "grid": {**_CELL, "align": "center", "text_wrap": True},
     "number": {**_CELL, "align": "right", "text_wrap": True},
     "value": {**_CELL, "align": "right", "text_wrap": True, "bold": True},
     "date": {**_CELL, "align": "left", "indent": 1},
