@@ -93,6 +93,10 @@ class UnitIndex:
         texts = {place for unit in self.units.values() for place in unit.places}
         return frozenset(map(place_name, texts))
 
+    def is_plain_code(self, code: str) -> bool:
+        """Whether this is a known unit's code, about which nothing was decided."""
+        return not self._decided and code in self.units
+
     def match(self, asked: Asked) -> Match:
         """The unit of a row; a decision of its sender goes before everything else."""
         key = text_key(asked.code, asked.name) if self._decided else ""
