@@ -8,11 +8,12 @@ from rapidfuzz import fuzz
 
 from data_access.intake.folding import folded
 from data_access.intake.grid import letter
-from data_access.intake.reading import Context, How, UnitFound
+from data_access.intake.reading import Context, How, KnownUnit, UnitFound
 from data_access.intake.sheet_facts import Title
 from data_access.intake.table import Part
-from data_access.intake.unit_names import name_of
+from data_access.intake.unit_names import name_of, same_numbers
 from data_access.intake.units import Asked, Match, UnitIndex, names_of
+from data_access.loading.cells import CODE
 from data_access.loading.errors import ErrorCode, LoadError
 
 _SAID = re.compile(
@@ -26,7 +27,8 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = ("so giao", "phong giao", "ubnd", "uy ban", "so gd", "phong gd")
-_SAME_NAME = 65
+#: A school's own user may mistype its name; "Lê Lợi" and "Lê Lai" are two schools.
+_SAME_NAME = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ def unit_of(titles: Sequence[Title], sheet: str, index: UnitIndex, context: Cont
         return Whose(by_sheet.unit, UnitFound(sheet, 0, sheet, by_sheet.unit, by_sheet.how))
     named = next(((title, text, match) for title, text, match in said if _is_school(text)), None)
     if context.sender_unit is not None:
-        return _senders(named, sheet, index, context.sender_unit)
+        coded = ((title, text, match) for title, text, match in said if _is_code(text))
+        if named is None and _is_school(sheet) and sheet.replace(" ", "").isalpha():
+            named = Title(0, 0, sheet), sheet, by_sheet
+        return _senders(next(coded, named), sheet, index, context.sender_unit)
     if named is not None:
         return _unclear(named[0], named[1], sheet, named[2], index)
     if by_sheet.how is How.AMBIGUOUS:
@@ -114,13 +119,23 @@ def _senders(named: tuple[Title, str, Match] | None, sheet: str, index: UnitInde
     unit = index.units.get(sender)
     if named is not None and unit is not None:
         title, text, _ = named
-        theirs, own = name_of(text), name_of(unit.name)
-        if fuzz.ratio(theirs.core, own.core) < _SAME_NAME:
+        if not _may_be(text, unit):
             row, column = (title.row, letter(title.column)) if title.row else (None, "")
             error = LoadError(ErrorCode.UNIT_NAME_DIFFERS, row, column, text, names_of(index, [sender]), sheet)
             shown = UnitFound(sheet, title.row, text, None, How.UNKNOWN, (sender,))
             return Whose(None, shown, error)
     return Whose(sender)
+
+
+def _may_be(text: str, unit: KnownUnit) -> bool:
+    """Whether a text may be this unit's name in another spelling: the same numbers and no level that it hasn't."""
+    theirs, own = name_of(text), name_of(unit.name)
+    fits = theirs.levels <= (own.levels or unit.levels or theirs.levels)
+    return fits and same_numbers(theirs, own) and fuzz.ratio(theirs.core, own.core) >= _SAME_NAME
+
+
+def _is_code(text: str) -> bool:
+    return bool(CODE.fullmatch(text)) and any(one.isdigit() for one in text) and any(one.isalpha() for one in text)
 
 
 def _unclear(title: Title, text: str, sheet: str, match: Match, index: UnitIndex) -> Whose:

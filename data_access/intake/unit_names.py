@@ -74,6 +74,12 @@ def agrees(rest: Sequence[str], places: Sequence[str]) -> bool:
     return True
 
 
+def same_numbers(one: UnitName, other: UnitName) -> bool:
+    """ "Mẫu 01" and "Mẫu 02" are alike, and two schools; "Mẫu 1" is the first of them."""
+    first, second = ({word.lstrip("0") for word in name.words if word.isdigit()} for name in (one, other))
+    return first == second
+
+
 def _kind(words: Sequence[str], at: int) -> tuple[int, str]:
     """How many words at a position name a kind, and the level they say ("" for none)."""
     for size in range(min(_longest(), len(words) - at - 1), 0, -1):

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from data_access.intake.folding import folded
 from data_access.intake.reading import Context, How, KnownUnit
-from data_access.intake.unit_names import UnitName, agrees, is_place, name_of, place_name
+from data_access.intake.unit_names import UnitName, agrees, is_place, name_of, place_name, same_numbers
 from data_access.loading.cells import CODE
 
 MOST_CANDIDATES = 5
@@ -163,7 +163,8 @@ class UnitIndex:
         if code in named:
             return Match(code, how)
         theirs, own = name_of(asked.name), name_of(unit.name)
-        alike = not _other_number(theirs, own) and _alike(theirs, own)
+        levels = own.levels or unit.levels
+        alike = same_numbers(theirs, own) and _alike(theirs, own) and theirs.levels <= (levels or theirs.levels)
         if not named and (alike or agrees(theirs.words, unit.places)):
             return Match(code, how)
         return Match(code, how, tuple(dict.fromkeys((code, *named)))[:MOST_CANDIDATES], differs=unit.name)
@@ -245,10 +246,3 @@ def _alike(one: UnitName, other: UnitName) -> bool:
     """Whether two names may well be one school's: alike, or one of them goes on where the other ends."""
     shared = min(len(one.words), len(other.words))
     return one.words[:shared] == other.words[:shared] or fuzz.ratio(one.core, other.core) >= _SAME_NAME
-
-
-def _other_number(one: UnitName, other: UnitName) -> bool:
-    """ "Mẫu 01" and "Mẫu 02" are alike, and two schools."""
-    return {word.lstrip("0") for word in one.words if word.isdigit()} != {
-        word.lstrip("0") for word in other.words if word.isdigit()
-    }
