@@ -8,7 +8,7 @@ from charts.area_bars import AreaBar
 from exports.deck.chart_xml import Chart, Series
 from exports.deck.drawing import Box
 from exports.deck.look import NOTE, SMALL, Look
-from exports.deck.text_width import LINE, clean
+from exports.text_width import LINE, clean
 from exports.wording import text
 
 _SIZES = (SMALL, 13.0, NOTE, 11.0, 10.0)

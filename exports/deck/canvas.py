@@ -13,7 +13,7 @@ from exports.deck.chart_xml import Chart
 from exports.deck.drawing import EMU, Box, Cell, Line, height_of, paragraphs, plain_shape, table_shape, text_shape
 from exports.deck.look import NOTE, SOURCE, TITLES, Look
 from exports.deck.template import Template, box_of, placeholder, title_of
-from exports.deck.text_width import clean
+from exports.text_width import clean
 
 _GAP = 8.0
 #: Space between paragraphs of a placeholder, as a part of their size.

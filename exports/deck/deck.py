@@ -6,8 +6,8 @@ from exports import meeting_words
 from exports.deck import closing_pages, headline_pages, more_pages, opening_pages
 from exports.deck.pages import Deck
 from exports.deck.template import opened
-from exports.deck.text_width import clean
 from exports.fixed_package import fixed
+from exports.text_width import clean
 from kpi.findings import findings
 from kpi.meeting import Meeting
 

@@ -8,7 +8,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.spec import GRAPHIC_DATA_URI_TABLE
 
 from exports.deck.look import Look, runs
-from exports.deck.text_width import clean
+from exports.text_width import clean
 
 EMU = 12700  # a point
 #: A cell's margin at its sides, as a multiple of that above and below.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from charts.palette import Palette
-from exports.deck.text_width import Font
+from exports.text_width import Font
 from kpi.figures import Status
 
 #: Sizes in points. Nothing on a slide is smaller than NOTE; only the source line may be.

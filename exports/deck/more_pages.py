@@ -9,7 +9,7 @@ from exports.deck.drawing import Box
 from exports.deck.look import NOTE, SIGNS, SMALL, Look
 from exports.deck.pages import MOST_AREAS, WEAKEST, Deck
 from exports.deck.tables import Column, Words
-from exports.deck.text_width import LINE, clean
+from exports.text_width import LINE, clean
 from kpi import findings, numbers, vocabulary
 from kpi.figures import Completeness, Row
 from kpi.finding import FindingCode

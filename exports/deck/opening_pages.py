@@ -8,7 +8,7 @@ from exports.deck.drawing import Box, Line
 from exports.deck.look import BODY, NOTE, SMALL
 from exports.deck.pages import Deck
 from exports.deck.template import subtitle_of, title_of
-from exports.deck.text_width import clean
+from exports.text_width import clean
 from kpi import findings, numbers
 from kpi.figures import Status
 from kpi.labels import status_word

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from exports.deck.canvas import Canvas
 from exports.deck.drawing import Box, Cell, Line, cell_height
 from exports.deck.look import NOTE, SMALL, Look
-from exports.deck.text_width import clean
+from exports.text_width import clean
 
 _SIZES = (SMALL, 13.0, NOTE, 11.0)
 _MARGIN = 4.0

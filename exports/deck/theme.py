@@ -7,7 +7,7 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
-from exports.deck.text_width import Font
+from exports.text_width import Font
 
 
 def fonts_of(master: Any) -> tuple[Font, Font]:

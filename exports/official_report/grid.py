@@ -8,8 +8,8 @@ from docx.shared import Mm
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from exports.deck.text_width import Font
 from exports.official_report import styles
+from exports.text_width import Font
 
 _TIMES = Font(styles.FONT)
 _POINT = 25.4 / 72

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from exports.deck.text_width import clean
+from exports.text_width import clean
 from exports.wording import text
 
 #: Two signs of no script around a place to fill in, while the text is on its way.

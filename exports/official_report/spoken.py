@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from exports.deck.text_width import clean
+from exports.text_width import clean
 from kpi.figures import Completeness
 from kpi.meeting import Meeting
 from kpi.place_names import within

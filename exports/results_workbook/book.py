@@ -8,8 +8,8 @@ from typing import Any
 import xlsxwriter
 
 from exports import meeting_words
-from exports.deck.text_width import ARIAL, LINE, clean
 from exports.results_workbook.styles import FONT_NAME, SIZE, STYLES, is_bold, size_of, status_look, with_names
+from exports.text_width import ARIAL, LINE, clean
 from exports.wording import text
 from kpi import labels
 from kpi.figures import Row, Status

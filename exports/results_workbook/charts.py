@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.palette import LIGHT
-from exports.deck.text_width import ARIAL, clean
 from exports.results_workbook.sheet import Column, Place, Sheet
 from exports.results_workbook.styles import FONT_NAME, pale
+from exports.text_width import ARIAL, clean
 from kpi.figures import Status
 
 #: Pixels.

@@ -8,7 +8,7 @@ from data_access.database import open_database, session
 from data_access.meeting import meeting as read_meeting
 from data_access.scope import TERMINAL
 from exports.deck import write_deck
-from exports.deck.text_width import clean
+from exports.text_width import clean
 from kpi import findings, plan_loader, vocabulary
 from kpi.figures import Status
 from kpi.labels import of_row, status_word

@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 
 from exports.deck import write_deck
 from exports.deck.pages import MOST_AREAS, WEAKEST
-from exports.deck.text_width import ARIAL, clean
+from exports.text_width import ARIAL, clean
 from kpi.meeting import Meeting
 from tests.exports import read_deck, sample_meeting
 from tests.exports.read_deck import EMU

@@ -1,6 +1,6 @@
 """How much room a text takes: lines and heights by the widths of a font's letters, so that nothing overflows.
 
-A deck holds no font and is drawn by programs that break lines by themselves; what is counted here must never be less
+A file holds no font and is drawn by programs that break lines by themselves; what is counted here must never be less
 than what they need. Arial's own widths are in `arial_widths.yaml`; other fonts are taken as so much wider.
 """
 
