@@ -19,6 +19,8 @@ _KEYS, _COPIED = "bulk_keys", "bulk_copied"
 _LATEST = "bulk_keys_latest"
 #: Rows sent at a time, so that memory stays bounded.
 _AT_ONCE = 50_000
+#: Of more keys a table of the transaction's own is worth making.
+_WORTH = 1_000
 #: The step of fractions that travel in parts: a sum from one on is a multiple of it.
 _SMALLEST = 2.0**-53
 
@@ -82,6 +84,14 @@ def insert(
     names, expressions = ", ".join(parts), ", ".join(parts.values())
     statement = f"{verb} INTO {table.name} ({names}) SELECT {expressions} FROM {_KEYS} k {where} ORDER BY k.number"
     session.connection().exec_driver_sql(statement, values)
+
+
+def insert_keys(session: Session, table: Table, constants: Mapping[str, Any], keys: Keys) -> None:
+    """Insert a row for each key, with the same constants."""
+    if len(keys) > _WORTH:
+        insert(session, table, constants, keys, {})
+    else:
+        insert_rows(session, table, constants, list(keys.columns), zip(*keys.columns.values(), strict=True))
 
 
 def insert_rows(

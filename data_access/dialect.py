@@ -32,6 +32,8 @@ def prepare_sqlite(connection: Any) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, see begin()
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+    # Of a new file only: rows of many answers are written in fewer pages, a sixth faster.
+    cursor.execute("PRAGMA page_size = 8192")
     if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         try:
             cursor.execute("PRAGMA journal_mode = WAL").fetchone()

@@ -1,5 +1,6 @@
 """States of reports that loading changes, and how undoing an import gives them back."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from data_access import bulk, dialect
+from data_access.bulk import Keys
 from data_access.counted import CHUNK
 from data_access.loading.standing import CHANGE, REPORT, STATE, Columns, ReportKey, rows_of
 from data_access.tables import Import
@@ -26,30 +28,29 @@ def send_reports(
     """
     found = {(row[0], row[1]): row for row in _states(session, reports)}
     sent = {"sent_at": made.loaded_at, "sent_by": made.loaded_by, "approved_at": None, "approved_by": None}
-    new: list[ReportKey] = []
+    new: dict[str, list[str]] = defaultdict(list)
     before: list[tuple[object, ...]] = []
     resent: dict[ReportKey, int] = {}
     for key in sorted(reports):
         stood = found.get(key)
         if stood is None:
-            new.append(key)
-            before.append((*key, False, "", None, None, None, None))
+            new[key[0]].append(key[1])
         elif stood[2] not in (SENT, APPROVED) or (stood[2] == APPROVED and key in changed):
             resent[key] = stood[-1]
-            before.append((*key, True, *stood[2:-1]))
+            before.append((*key, *stood[2:-1]))
     if resent:
         states = REPORT.update().where(REPORT.c.id == bindparam("number")).values(state=SENT, **sent)
         session.execute(states, [{"number": number} for number in resent.values()])
-    bulk.insert_rows(session, REPORT, {"state": SENT, **sent}, KEY, new)
     # Moments go through the tables' own types: these rows are few but for a first load, where there are none.
     fixed = {"import_id": made.id}
-    stood_before = [row for row in before if row[2]]
-    if stood_before:
-        names = (*KEY, "existed", *STATE)
-        rows = [fixed | dict(zip(names, row, strict=True)) for row in stood_before]
+    if before:
+        rows = [fixed | {"existed": True} | dict(zip((*KEY, *STATE), row, strict=True)) for row in before]
         session.execute(CHANGE.insert(), rows)
     nothing = {**fixed, "existed": False, "state": "", **dict.fromkeys(STATE[1:])}
-    bulk.insert_rows(session, CHANGE, nothing, KEY, new)
+    for period, units in new.items():
+        keys = Keys({"unit_code": units})
+        bulk.insert_keys(session, REPORT, {"period": period, "state": SENT, **sent}, keys)
+        bulk.insert_keys(session, CHANGE, {"period": period, **nothing}, keys)
     return set(resent)
 
 

@@ -1,6 +1,6 @@
 """Reading what stands, for writers: observations and reports of some units in some periods, as plain columns."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table as SqlTable
@@ -36,6 +36,17 @@ def cell_of(row: Mapping[str, Any]) -> CellKey:
 def content_of(row: Mapping[str, Any]) -> tuple[object, ...]:
     """What a row of observations says, comparable with `Claim.content`."""
     return (row["numerator"], row["denominator"], row["value"], row["state"])
+
+
+def units_by_period(parts: Iterable[tuple[str, Sequence[str]]]) -> dict[str, set[str]]:
+    """The units of all these lists together, each of a period; a list that many share is gone through once."""
+    answer: dict[str, set[str]] = {}
+    seen: dict[tuple[str, int], Sequence[str]] = {}
+    for period, units in parts:
+        if (period, id(units)) not in seen:
+            seen[period, id(units)] = units  # held: another list may else get its number
+            answer.setdefault(period, set()).update(units)
+    return answer
 
 
 def rows_of(session: Session, table: SqlTable, reports: Collection[ReportKey]) -> Iterator[Columns]:

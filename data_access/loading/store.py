@@ -19,7 +19,7 @@ from data_access.loading.errors import LoadError
 from data_access.loading.places import Places
 from data_access.loading.report_states import are_sent, send_reports
 from data_access.loading.result import LoadResult, Progress, no_progress
-from data_access.loading.standing import ReportKey
+from data_access.loading.standing import ReportKey, units_by_period
 from data_access.loading.storing import store_answers
 from data_access.loading.taken import FEW, Change, Taken, changes_of, compared, good_blocks
 from data_access.rollup_answers import NOTHING_KNOWN, Known
@@ -117,16 +117,16 @@ def changes(
 
 def add_up(
     session: Session,
-    changed: Iterable[tuple[str, str, Iterable[str]]],
+    changed: Iterable[tuple[str, str, Sequence[str]]],
     resent: set[ReportKey],
     known: Known = NOTHING_KNOWN,
 ) -> None:
     """Bring the roll-up up to date for changed answers (period, indicator, units), and for reports (period, unit)
     whose state changed. `known`: what stands of some questions, where it is in memory."""
-    units: dict[str, set[str]] = defaultdict(set)
+    changed = list(changed)
+    units = defaultdict(set, units_by_period((period, some) for period, _, some in changed))
     asked: dict[str, set[str]] = defaultdict(set)
-    for period, indicator, some in changed:
-        units[period].update(some)
+    for period, indicator, _ in changed:
         asked[period].add(indicator)
     whole: dict[str, set[str]] = defaultdict(set)
     for period, unit in resent:
@@ -152,23 +152,23 @@ def _rows(blocks: Sequence[ClaimBlock]) -> int:
     return sum(len(np.unique(np.concatenate(list(some.values())))) for some in rows.values())
 
 
-def _changes(taken: Sequence[Taken]) -> Iterator[tuple[str, str, list[str]]]:
+def _changes(taken: Sequence[Taken]) -> Iterator[tuple[str, str, Sequence[str]]]:
     for one in taken:
         if one.changed.any():
             yield one.block.period, one.block.indicator, _units(one, one.changed)
 
 
-def _units(one: Taken, here: NDArray[np.bool_]) -> list[str]:
+def _units(one: Taken, here: NDArray[np.bool_]) -> Sequence[str]:
     if here.all():
-        return list(one.block.units)
+        return one.block.units
     return [one.block.units[at] for at in np.flatnonzero(here).tolist()]
 
 
 def _reports(taken: Sequence[Taken], *, changed_only: bool = False) -> set[ReportKey]:
     """The reports in which these answers stand, or change something."""
-    units: dict[str, set[str]] = defaultdict(set)
-    for one in taken:
-        units[one.block.period].update(_units(one, one.changed) if changed_only else one.block.units)
+    units = units_by_period(
+        (one.block.period, _units(one, one.changed) if changed_only else one.block.units) for one in taken
+    )
     return {(period, unit) for period, some in units.items() for unit in some}
 
 

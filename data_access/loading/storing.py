@@ -9,7 +9,7 @@ from sqlmodel import Session
 from data_access import bulk, dialect
 from data_access.bulk import Keys
 from data_access.loading.claim_block import ClaimBlock
-from data_access.loading.standing import CLAIMED, HISTORY, IMPORT_REPORT, OBSERVATION, UNIT, Columns
+from data_access.loading.standing import CLAIMED, HISTORY, IMPORT_REPORT, OBSERVATION, UNIT, Columns, units_by_period
 from data_access.loading.taken import FEW, Taken
 from data_access.tables import Import
 
@@ -35,11 +35,10 @@ def store_answers(session: Session, made: Import, taken: Sequence[Taken]) -> Non
 
 def _note_reports(session: Session, made: Import, taken: Sequence[Taken]) -> None:
     """Which units the import holds answers of, by period."""
-    units: dict[str, dict[str, None]] = {}
-    for one in taken:
-        units.setdefault(one.block.period, {}).update(dict.fromkeys(one.block.units))
-    rows = ((period, unit) for period, some in sorted(units.items()) for unit in sorted(some))
-    bulk.insert_rows(session, IMPORT_REPORT, {"import_id": made.id}, ["period", "unit_code"], rows)
+    units = units_by_period((one.block.period, one.block.units) for one in taken)
+    for period, some in sorted(units.items()):
+        keys = Keys({"unit_code": sorted(some)})
+        bulk.insert_keys(session, IMPORT_REPORT, {"import_id": made.id, "period": period}, keys)
 
 
 class _Shared:
