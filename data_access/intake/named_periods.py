@@ -10,6 +10,12 @@ _CODE = re.compile(r"\b(\d{4}-\d{4}/[A-Z0-9]+|\d{4}-(?:W\d{2}|Q[1-4]|H[12]))\b")
 #: Days are no periods: "ngày 15 tháng 4 năm 2025", "15/4/2025".
 _DAY = re.compile(r"\bngai \d{1,2} (?:thang )?\d{1,2}(?: nam)? \d{4}|\b\d{1,2} \d{1,2} (?:19|20)\d{2}\b")
 _SCHOOL_YEAR = re.compile(r"\b(20\d{2}) (20\d{2})\b")
+_SHORT_YEAR = re.compile(r"\b(?:nh|nam hoc) (\d{2}) (\d{2})\b")
+#: A title that says of which year its figures are; other years in titles are those of decisions and plans.
+_OF_YEAR = re.compile(
+    r"^(?!.*\b(?:ke hoach|kh|quiet dinh|qd|cong van|cv|thong tu|nghi quiet|chi thi)\b)"
+    r"(?:bao cao|ket qua|so lieu|tong hop|bieu|bang|thong ke)\b.*\bnam (20\d{2})$"
+)
 _ROUNDS = (
     ("HK1", re.compile(r"\b(?:hoc ki|hki|hk|ki) ?(?:i|1)\b|\b(?:hki|hk1)\b")),
     ("CN", re.compile(r"\b(?:hoc ki|ki|hk) ?(?:ii|2)\b|\bhkii\b|\bcuoi nam\b|\bca nam\b|\btong ket nam hoc\b")),
@@ -47,6 +53,18 @@ def school_years_in(text: str) -> list[str]:
     return _school_years(_DAY.sub(" ", _key(text))) if len(text) <= 500 else []
 
 
+def rounds_in(text: str) -> list[str]:
+    """The rounds of a school year that a text names, whether or not it says of which year ("Học kỳ I", "HK1")."""
+    key = _SCHOOL_YEAR.sub(" ", _DAY.sub(" ", _key(text))) if len(text) <= 500 else ""
+    return [name for name, pattern in _ROUNDS if pattern.search(key)]
+
+
+def year_of(text: str) -> str:
+    """The calendar year that a title says its figures are of ("Báo cáo năm 2023"); "" when it says none."""
+    found = _OF_YEAR.search(_key(text)) if len(text) <= 500 else None
+    return found[1] if found else ""
+
+
 def period_in(texts: Iterable[str]) -> str | None:
     """The one period that texts together name: a year in one, its round in another; None when none or several."""
     joined = " . ".join(text for text in texts if len(text) <= 500)
@@ -56,6 +74,7 @@ def period_in(texts: Iterable[str]) -> str | None:
 
 def _school_years(key: str) -> list[str]:
     pairs = [(int(first), int(last)) for first, last in _SCHOOL_YEAR.findall(key)]
+    pairs += [(2000 + int(first), 2000 + int(last)) for first, last in _SHORT_YEAR.findall(key)]
     return list(dict.fromkeys(f"{first}-{last}" for first, last in pairs if last == first + 1))
 
 

@@ -11,7 +11,8 @@ from data_access.intake.grid import FileKind, Sheet, Workbook
 from data_access.intake.heading_words import ColumnUse
 from data_access.intake.reading import Context, Note, NoteCode, Reading
 from data_access.intake.school import read_school
-from data_access.intake.sheet_facts import level_said, period_of, titles_of
+from data_access.intake.school_unit import name_a_school
+from data_access.intake.sheet_facts import level_said, period_below, period_of, titles_between, titles_of
 from data_access.intake.table import Part, read_rows
 from data_access.intake.template import KeyRow, headings_of, key_row_of
 from data_access.intake.unit_rows import Labels, unit_rows
@@ -123,10 +124,17 @@ def _tables(columns: SheetColumns, bands: Sequence[Band], context: Context, inde
     if fault is not None and not (own_periods and fault.code is ErrorCode.UNKNOWN_PERIOD):
         part.errors.append(fault)
     level = level_said(titles, columns.sheet.name)
+    above, of_sheet = bands[0], period
     for band in bands:
-        if band.questions:
-            part.add(read_school(columns, band, context, index, period or "", titles, level))
-        else:
-            part.add(read_units(columns, band, context, index, period or "", titles, level))
+        if band.first_row > above.first_row:  # a table below another has its own titles, where it has any
+            own = titles_between(columns, above.last_row, band.first_row)
+            above = band
+            titles = own if name_a_school(own, index) else titles
+            level = level_said(own, "") or level
+            if own and of_sheet:
+                period, fault = period_below(own, columns.sheet.name, of_sheet, context.period)
+                part.errors += [fault] if fault is not None else []
+        read = read_school if band.questions else read_units
+        part.add(read(columns, band, context, index, period or "", titles, level))
     part.errors = list(dict.fromkeys(part.errors))
     return part

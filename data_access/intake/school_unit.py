@@ -82,6 +82,11 @@ def named_unit(sheet: str, titles: Sequence[Title], index: UnitIndex, context: C
     return whose.unit
 
 
+def name_a_school(titles: Sequence[Title], index: UnitIndex) -> bool:
+    """Whether one of these titles says whose the table below it is."""
+    return next(_names(titles, index), None) is not None
+
+
 def _names(titles: Sequence[Title], index: UnitIndex) -> Iterator[tuple[Title, str, Match]]:
     """Texts of the title that may name the unit, each with what it was taken for."""
     after: Title | None = None

@@ -1,18 +1,23 @@
 """What a sheet as a whole says above its tables and in its name: the period, a level, the unit of a school's file."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from data_access.intake.columns import SheetColumns
 from data_access.intake.folding import folded
-from data_access.intake.grid import letter
+from data_access.intake.grid import CellKind, letter
 from data_access.intake.headings import level_of
-from data_access.intake.named_periods import period_in, periods_in, school_years_in
+from data_access.intake.named_periods import period_in, periods_in, rounds_in, school_years_in, year_of
 from data_access.loading.errors import ErrorCode, LoadError
 from kpi.periods import FORMS
 
 #: Titles stand within so many rows above a table.
 _TITLE_ROWS = 40
+#: So many stand between two tables.
+_ROWS_BETWEEN = 8
+_TITLE_KINDS = (CellKind.TEXT, CellKind.DATE)
 _LEVEL_LEAD = ("khoi", "cap", "bac", "cap hoc", "bac hoc", "khoi truong", "cac truong")
 
 
@@ -35,6 +40,19 @@ def titles_of(columns: SheetColumns, before: int) -> list[Title]:
     ]
 
 
+def titles_between(columns: SheetColumns, after: int, before: int) -> list[Title]:
+    """The titles right above a further table of a sheet: rows of one text each, or of a name behind its "Trường:"."""
+    answer: list[Title] = []
+    first, last = np.searchsorted(columns.numbers, [after + 1, before])
+    for row in reversed(columns.rows[max(first, last - _ROWS_BETWEEN) : last]):
+        cells = sorted(columns.cells(row).items())
+        led = len(cells) == 2 and cells[0][1].text.endswith(":")
+        if not (len(cells) == 1 or led) or any(cell.kind not in _TITLE_KINDS for _, cell in cells):
+            break
+        answer[:0] = [Title(row, column, cell.text) for column, cell in cells]
+    return answer
+
+
 def period_of(titles: list[Title], sheet: str, asked: str | None) -> tuple[str | None, LoadError | None]:
     """The period of a sheet: the one asked for, unless its titles name another; else the one they name.
 
@@ -54,17 +72,36 @@ def period_of(titles: list[Title], sheet: str, asked: str | None) -> tuple[str |
     return found, None
 
 
+def period_below(own: list[Title], sheet: str, of_sheet: str, asked: str | None) -> tuple[str | None, LoadError | None]:
+    """The period of a further table by its own titles, else the sheet's."""
+    named = {code for title in own for code in periods_in(title.text)}
+    if asked is None and len(named) == 1:
+        return next(iter(named)), None
+    period, fault = period_of(own, "", asked or of_sheet)
+    return period, None if fault is None else replace(fault, sheet=sheet)
+
+
 def _other(said: list[Title], asked: str) -> Title | None:
-    """The title that names another period (or school year) than the one asked for, where none names that one."""
+    """The title that names another period (or school year, or round of one) than the one asked for, where none names
+    that one. A sheet's own name goes before the titles that all sheets have."""
     named = [(title, periods) for title in said if (periods := periods_in(title.text))]
+    year, _, round_asked = asked.partition("/")
+    rounds = [(title, found) for title in said if round_asked and (found := rounds_in(title.text))]
+    for title, found in rounds:
+        if not title.row and round_asked not in found:
+            return title
     if any(asked in periods for _, periods in named):
         return None
     if named:
         return named[0][0]
-    years = [(title, found) for title in said if "/" in asked and (found := school_years_in(title.text))]
-    if not years or any(asked.split("/")[0] in found for _, found in years):
+    years = [(title, found) for title in said if round_asked and (found := school_years_in(title.text))]
+    if years and not any(year in found for _, found in years):
+        return years[0][0]
+    if rounds and not any(round_asked in found for _, found in rounds):
+        return rounds[0][0]
+    if years:
         return None
-    return years[0][0]
+    return next((title for title in said if (of := year_of(title.text)) and of not in asked), None)
 
 
 def level_said(titles: list[Title], sheet: str) -> str:
