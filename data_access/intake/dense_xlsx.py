@@ -21,7 +21,7 @@ from data_access.intake.sheet_aids import SheetAids
 from data_access.intake.xlsx_parts import Parts, SheetPart
 
 #: Bytes looked at in one go: large enough to be worth it, small enough to stay in the processor's cache.
-BLOCK = 2_000_000
+BLOCK = 1_000_000
 _MAX_AROUND = 30_000_000
 _DATA, _DATA_END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 _ENCODING = re.compile(rb"encoding=[\"'](?!utf-8)", re.IGNORECASE)

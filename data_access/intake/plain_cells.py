@@ -30,7 +30,8 @@ def _word(text: bytes) -> tuple[np.uint64, np.uint64]:
     return np.uint64(int.from_bytes(text, "little")), np.uint64((1 << 8 * len(text)) - 1)
 
 
-_CELL, _ROW_END, _STYLE = _word(b'<c r="'), _word(b"</row>"), _word(b' s="')
+_ROW, _CELL, _ROW_END, _STYLE = _word(b'<row r="'), _word(b'<c r="'), _word(b"</row>"), _word(b' s="')
+_MASKS = np.array([(1 << 8 * length) - 1 for length in range(9)], dtype=np.uint64)
 _EMPTY, _VALUE, _END = _word(b"/>"), _word(b"><v>"), _word(b"</v></c>")
 _TYPES = {TYPES.index(name): (_word(f' t="{name}"'.encode()), len(name) + 5) for name in ("s", "n", "b", "e", "str")}
 _INLINE = TYPES.index("inlineStr")
@@ -74,14 +75,14 @@ class _Block:
     def cells(self, aids: SheetAids) -> Cells:
         size = len(self.data)
         _need(size and _is_text(self.data) and only_characters(self.bytes[:size]))
-        opens = self.bytes[:size] == _OPEN
-        following = self.bytes[1 : size + 1]
-        at = np.flatnonzero(opens & (following == _C))
-        rows = np.flatnonzero(opens & (following == _R))
-        ends = np.flatnonzero(opens & (following == _SLASH) & (self.bytes[2 : size + 2] == _R))
-        row_of, numbers = self._rows(at, rows, ends, aids)
+        opens = np.flatnonzero(self.bytes == _OPEN)
+        following = self.bytes[opens + 1]
+        at, rows = opens[following == _C], opens[following == _R]
+        ends = opens[following == _SLASH]
+        ends = ends[self.bytes[ends + 2] == _R]
+        row_of, numbers, written = self._rows(at, rows, ends, aids)
 
-        columns, stop = self._references(at, row_of, numbers)
+        columns, stop = self._references(at, row_of, written)
         styles, stop = self._styles(stop)
         kinds, stop = self._types(stop)
         word = self.words[stop]
@@ -96,7 +97,7 @@ class _Block:
             numbers_at = np.flatnonzero(~inline[filled])
             value, whole, end = np.zeros_like(start), np.zeros(len(start), dtype=np.bool_), start.copy()
             value[numbers_at], whole[numbers_at], end[numbers_at] = self._values(start[numbers_at])
-            end[texts] = self._texts(start[texts], np.flatnonzero(opens))
+            end[texts] = self._texts(start[texts], opens)
             stop[filled] = end + 8
             stop[inline] += 5
         else:
@@ -106,29 +107,33 @@ class _Block:
         _need((self.bytes[stop] == _OPEN).all())
         accounted = 3 * len(start) + 2 * len(texts) + len(at) + len(rows) + len(ends)
         # No ">" within a text: XML allows it, but not behind "]]".
-        _need(np.count_nonzero(opens) == accounted == np.count_nonzero(self.bytes == _CLOSE))
+        _need(len(opens) == accounted == np.count_nonzero(self.bytes == _CLOSE))
         same_row = row_of[1:] == row_of[:-1]
         _need((columns[1:] > columns[:-1])[same_row].all())
         there = np.ones(len(start), dtype=np.bool_)
         found = (numbers[row_of[filled]], columns[filled], styles[filled], kinds[filled], start, end)
         return Cells(self.data, *found, ~there, there, value, whole)
 
-    def _rows(self, at: Ints, rows: Ints, ends: Ints, aids: SheetAids) -> tuple[Ints, Ints]:
-        """Which row each cell stands in, and the rows' numbers; rows begin, end and follow each other properly."""
+    def _rows(self, at: Ints, rows: Ints, ends: Ints, aids: SheetAids) -> tuple[Ints, Ints, Words]:
+        """Which row each cell stands in, and the rows' numbers and where these are written; rows begin, end and follow
+        each other properly."""
         _need(len(rows) and len(rows) == len(ends) and rows[0] == 0 and ends[-1] + 6 == len(self.data))
         _need(((self.words[ends] & _ROW_END[1]) == _ROW_END[0]).all() and (rows[1:] == ends[:-1] + 6).all())
-        numbers = []
-        before = 0
-        for first in rows.tolist():
+        _need((self.words[rows] == _ROW[0]).all())
+        numbers, stop = self._digits(rows + 8, 7)
+        _need((self.bytes[stop] == _QUOTE).all() and (self.bytes[rows + 8] > _ZERO).all())
+        _need((numbers[1:] > numbers[:-1]).all())
+        more = self.bytes[stop + 1] != _CLOSE
+        for first in rows[more].tolist():
             last = self.data.find(b">", first)
             _need(self.bytes[last + 1] == _OPEN and self.bytes[last - 1] != _SLASH)
-            before = row_number(self.data[first : last + 1], before, aids)
-            numbers.append(before)
+            row_number(self.data[first : last + 1], 0, aids)
+        _need((self.bytes[stop[~more] + 2] == _OPEN).all())
         row_of = np.searchsorted(rows, at) - 1
         _need((at < ends[row_of]).all())
-        return row_of, np.asarray(numbers, dtype=np.int64)
+        return row_of, numbers, np.stack((self.words[rows + 8], (stop - rows - 7).astype(np.uint64)))
 
-    def _references(self, at: Ints, row_of: Ints, numbers: Ints) -> tuple[Ints, Ints]:
+    def _references(self, at: Ints, row_of: Ints, written: Words) -> tuple[Ints, Ints]:
         """The column of each cell, and where its reference ends; it must name the row that the cell stands in."""
         _need(((self.words[at] & _CELL[1]) == _CELL[0]).all())
         word = self.words[at + 6]
@@ -137,15 +142,14 @@ class _Block:
         for _ in range(3):
             letter = (word & _BYTE).astype(np.int64) - 64
             is_letter = (letter > 0) & (letter <= 26)
+            if not is_letter.any():
+                break
             columns = np.where(is_letter, columns * 26 + letter, columns)
             word = np.where(is_letter, word >> _EIGHT, word)
             stop = stop + is_letter
-        written = [_word(f'{number}"'.encode()) for number in numbers.tolist()]
-        expected = np.array([one for one, _ in written], dtype=np.uint64)
-        masks = np.array([mask for _, mask in written], dtype=np.uint64)
-        lengths = np.array([len(str(number)) + 1 for number in numbers.tolist()], dtype=np.int64)
-        _need((columns > 0).all() and ((self.words[stop] & masks[row_of]) == expected[row_of]).all())
-        return columns, stop + lengths[row_of]
+        row, length = written[0][row_of], written[1][row_of].astype(np.int64)
+        _need((columns > 0).all() and not ((self.words[stop] ^ row) & _MASKS[length]).any())
+        return columns, stop + length
 
     def _styles(self, at: Ints) -> tuple[Ints, Ints]:
         styles = np.zeros(len(at), dtype=np.int64)
