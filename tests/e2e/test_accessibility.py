@@ -22,6 +22,8 @@ PAGES = {
     "unit": f"/don-vi?{VIEW}&unit=DN-CS036",
     "map": f"/ban-do?{VIEW}",
     "plan": f"/ke-hoach?{VIEW}",
+    "meeting": f"/ho-so-hop?{VIEW}",
+    "presentation": f"/trinh-chieu?{VIEW}&slide=3",
     "imports": f"/nhap-du-lieu?{VIEW}",
     **{f"admin {name}": f"/quan-tri?section={name}" for name in ("users", "units", "offices", "roles", "audit")},
 }
