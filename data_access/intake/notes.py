@@ -9,6 +9,8 @@ from data_access.intake.reading import Note, NoteCode
 _TABLE = Path(__file__).with_suffix(".yaml")
 _MOST_ROWS = 8
 
+_OF_COLUMNS = (NoteCode.HIDDEN_COLUMNS, NoteCode.PERCENT_COLUMN, NoteCode.UNASKED_COLUMN, NoteCode.UNREAD_COLUMN)
+
 
 def message(note: Note, language: str = "vi") -> str:
     """A note in words, with its sheet and rows."""
@@ -21,7 +23,7 @@ def message(note: Note, language: str = "vi") -> str:
 
 def _rows(note: Note) -> str:
     """Rows as ranges, columns by their letters; the first few of many."""
-    if note.code in (NoteCode.HIDDEN_COLUMNS, NoteCode.PERCENT_COLUMN, NoteCode.UNASKED_COLUMN):
+    if note.code in _OF_COLUMNS:
         names = [letter(column) for column in note.rows]
     else:
         names = _ranges(note.rows)

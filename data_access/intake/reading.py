@@ -118,6 +118,7 @@ class NoteCode(StrEnum):
     MACROS = auto()  # an .xlsm: macros are never run
     MENDED_CODE = auto()
     ERROR_SHEET = auto()  # this program's own list of errors in a corrected workbook
+    UNREAD_COLUMN = auto()  # in a list of questions: of another period, or no answers
     UNASKED_COLUMN = auto()  # STT, notes and other columns that hold no figures
 
 

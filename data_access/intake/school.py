@@ -1,10 +1,11 @@
 """A school's own file: a row for each question, one unit for the sheet (or a column for each of several)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from data_access.intake.answer_columns import AnswerColumn, answer_columns
 from data_access.intake.answers import answers_of
 from data_access.intake.bands import Band
 from data_access.intake.blocks import Rows, blocks_of_field, errors_of
@@ -12,32 +13,21 @@ from data_access.intake.columns import SheetColumns
 from data_access.intake.fields import Field, Line, Place, fields_of, folded_path, found, mean
 from data_access.intake.grid import Cell, Column, letter
 from data_access.intake.heading_words import ColumnUse, Role
-from data_access.intake.headings import Meaning, level_of, role_of, slot_of
+from data_access.intake.headings import Meaning, slot_of
 from data_access.intake.proposals import misspelt
 from data_access.intake.questions import Question, questions_of
-from data_access.intake.reading import Context, HeadingFound, How, Note, NoteCode, UnitFound
+from data_access.intake.reading import Context, HeadingFound, How, Note, NoteCode
 from data_access.intake.school_unit import named_unit
 from data_access.intake.sheet_facts import Title
 from data_access.intake.slots import Slot
 from data_access.intake.table import Part
-from data_access.intake.units import Asked, Match, UnitIndex, names_of
+from data_access.intake.units import UnitIndex
 from data_access.intake.values import expected_of, is_blank
 from data_access.loading.errors import ErrorCode, LoadError
 from kpi.indicators import indicators
 
 #: No list of questions is longer.
 _MOST_QUESTIONS = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerColumn:
-    """A column of answers: what part its heading names, its level, and its unit where it names one."""
-
-    column: int
-    role: Role
-    level: str
-    unit: str | None
-    heading: str
 
 
 def read_school(
@@ -55,7 +45,7 @@ def read_school(
         limit = f"> {_MOST_QUESTIONS}"
         part.errors.append(LoadError(ErrorCode.WORKBOOK_TOO_LARGE, None, "", limit, sheet=columns.sheet.name))
         return part
-    asked = _columns(columns, band, index, part)
+    asked = answer_columns(columns, band, index, context.period, part)
     questions, notes = questions_of(columns, band, [one.column for one in asked], context)
     part.notes += notes
     part.layout = [folded_path(question.path) for question in questions]
@@ -72,40 +62,6 @@ def read_school(
         text = "; ".join(" / ".join(band.paths[column]) for column in unasked)
         part.notes.append(Note(NoteCode.UNASKED_COLUMN, columns.sheet.name, tuple(unasked), text))
     return part
-
-
-def _columns(columns: SheetColumns, band: Band, index: UnitIndex, part: Part) -> list[AnswerColumn]:
-    """The columns of answers. Where some are headed by units, one that is not understood is a fault at its heading."""
-    answer, others = [], []
-    for column, path in band.figures.items():
-        role = next((one for text in reversed(path) if (one := role_of(text)) is not None), None)
-        level = next((named for text in reversed(path) if (named := level_of(text))), "")
-        match = None
-        if role is None and not level:
-            match = index.match(Asked("", path[-1]))
-        if match is not None and not match.used:
-            others.append((column, path, match))
-            continue
-        owner = match.unit if match is not None else None
-        answer.append(AnswerColumn(column, role or Role.ANY, level, owner, " / ".join(path)))
-    if not answer:
-        answer += [AnswerColumn(column, Role.ANY, "", None, " / ".join(path)) for column, path, _ in others[:1]]
-    elif any(one.unit for one in answer):
-        for column, path, match in others:
-            _other_unit(columns, band, column, path[-1], match, index, part)
-    return answer
-
-
-def _other_unit(
-    columns: SheetColumns, band: Band, column: int, text: str, match: Match, index: UnitIndex, part: Part
-) -> None:
-    if not (columns.column(column).codes[band.data] >= 0).any():
-        return
-    sheet, row = columns.sheet.name, band.last_row
-    part.units.append(UnitFound(sheet, row, text, None, match.how, match.candidates))
-    if match.how is not How.IGNORED:
-        code = ErrorCode.AMBIGUOUS_UNIT if match.how is How.AMBIGUOUS else ErrorCode.UNKNOWN_UNIT
-        part.errors.append(LoadError(code, row, letter(column), text, names_of(index, match.candidates), sheet))
 
 
 def _read_owner(

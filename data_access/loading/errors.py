@@ -43,6 +43,7 @@ class ErrorCode(StrEnum):
     PAIR_DIFFERS = auto()
     AMBIGUOUS_UNIT = auto()
     UNIT_NAME_DIFFERS = auto()
+    SEVERAL_ANSWERS = auto()
     UNIT_NOT_NAMED = auto()
     TOO_MANY_ERRORS = auto()
     # a file that is no table, or not what its name says
