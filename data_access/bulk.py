@@ -1,16 +1,16 @@
-"""Writing very many rows at once: columns go to the database as they are, not as a statement's values row by row.
+"""Very many rows at once, read and written: columns go to the database as they are, not as a statement's values.
 
 SQLite: numbers of many rows travel as one value of digits, which the database takes apart beside a list of the rows'
 keys: a third of the time that binding every value takes. PostgreSQL: COPY into a table of the transaction's own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Table
+from sqlalchemy import Select, Table
 from sqlmodel import Session
 
 from data_access.dialect import POSTGRESQL
@@ -115,6 +115,12 @@ def insert_rows(
     waiting = iter(rows)
     while part := [(*fixed, *row) for _, row in zip(range(_AT_ONCE), waiting, strict=False)]:
         session.connection().exec_driver_sql(statement, part)
+
+
+def read(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
+    """The rows of a query of plain columns, past what a session does for objects: two thirds of the time."""
+    session.flush()
+    return iter(session.connection().execute(query))
 
 
 def stage_keys(session: Session, keys: Keys) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from data_access import bulk
 from data_access.area_tree import AreaTree
 from data_access.tables import Office, Unit, UnitVersion
 from kpi.units import UnitState
@@ -41,7 +42,7 @@ def units_on(
     )
     if codes is not None:
         versions = versions.where(col(Unit.code).in_(sorted(codes)))
-    in_force = {row[0]: row for row in session.execute(versions)}
+    in_force = {row[0]: row for row in bulk.read(session, versions)}
     wanted = None if areas is None else set(areas)
     level_sets: dict[str, frozenset[str]] = {}
     answer: list[UnitState] = []

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, literal, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
+from data_access import bulk
 from data_access.tables import Observation, Report
 from kpi.answers import Answer
 from kpi.indicators import Input, indicators
@@ -74,7 +75,7 @@ def rows_of_units(session: Session, units: Set[str], code: Mapped[str], *more: A
     """These columns of the units' rows (`code` first), in no order; in one query of everybody where they are many."""
     query: Select[*tuple[Any, ...]] = select(code, *more)
     if len(units) > CHUNK:
-        return (row for row in session.execute(query) if row[0] in units)
+        return (row for row in bulk.read(session, query) if row[0] in units)
     return (row for part in chunks(units) for row in session.execute(query.where(code.in_(part))))
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from data_access import bulk
 from data_access.area_tree import AreaTree
 from data_access.intake.reading import KnownUnit
 from data_access.places_memory import remembered
@@ -41,12 +42,12 @@ def _known(session: Session, scope: Scope, period: Period) -> list[KnownUnit]:
         query = query.where(col(UnitVersion.unit_code) == scope.unit)
         lives = lives.where(col(Unit.code) == scope.unit)
     versions: defaultdict[str, list[_Version]] = defaultdict(list)
-    for row in session.execute(query.order_by(col(UnitVersion.valid_from))):
+    for row in bulk.read(session, query.order_by(col(UnitVersion.valid_from))):
         versions[row[0]].append((row[1], row[2], row[3], row[4], row[5], row[6]))
     places = _Places(session, scope)
     levels: dict[str, frozenset[str]] = {}
     found: list[KnownUnit] = []
-    for code, opened, closed in session.execute(lives):
+    for code, opened, closed in bulk.read(session, lives):
         if (opened is not None and opened > period.ends_on) or (closed is not None and closed <= period.starts_on):
             continue
         last = period.ends_on if closed is None else min(period.ends_on, closed - timedelta(days=1))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from data_access import bulk
 from data_access.answer_columns import FIELDS, AnswerColumns, Figures
 from data_access.counted import APPROVED, SENT, chunks, kept_lists, raw_inputs
 from data_access.tables import Observation, Report
@@ -103,7 +104,7 @@ class Answers:
         query = select(*columns).where(col(Report.period) == self._period)
         if self._few is not None:
             query = query.where(col(Report.unit_code).in_(sorted(self._numbers)))
-        return {row[0]: row[1] for row in self._session.execute(query) if row[0] in self._numbers}
+        return {row[0]: row[1] for row in bulk.read(self._session, query) if row[0] in self._numbers}
 
     def _raw(self, code: str) -> dict[str, _Raw]:
         if code not in self._read:

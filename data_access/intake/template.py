@@ -1,5 +1,6 @@
 """The report template: its hidden key row is one more kind of heading, which says all by itself."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -46,13 +47,11 @@ def key_row_of(sheet: Sheet) -> KeyRow | None:
 def headings_of(columns: SheetColumns, keys: KeyRow) -> list[HeadingFound]:
     """The keyed columns, for people: with the words that stand above the key row."""
     data = columns.numbers > keys.row
+    above = columns.sheet.row_numbers()
+    above = above[: bisect_left(above, keys.row)]
     answer = []
     for column, key in keys.keys.items():
-        words = [
-            cell.text
-            for row in columns.sheet.row_numbers()
-            if row < keys.row and (cell := columns.seen(row, column)) is not None
-        ]
+        words = [cell.text for row in above if (cell := columns.seen(row, column)) is not None]
         heading = " / ".join(words[-2:]) if len(words) > 1 else key_text(key)
         filled = int(np.count_nonzero(columns.column(column).codes[data] >= 0))
         if filled:

@@ -64,6 +64,8 @@ class _Reader:
         self.numbers = columns.numbers[data]
         self.code, self.name = self._texts(labels.code), self._texts(labels.name)
         self.level, self.place = self._texts(labels.level), self._texts(labels.place)
+        self._codes: list[int] = self.code.codes.tolist()
+        self._names: list[int] = self.name.codes.tolist()
         self.filled: NDArray[np.bool_] = np.zeros(len(data), dtype=np.bool_)
         for column in labels.figures:
             self.filled |= columns.column(column).codes[data] >= 0
@@ -114,7 +116,7 @@ class _Reader:
         return found
 
     def text(self, at: int) -> tuple[str, str]:
-        code, name = int(self.code.codes[at]), int(self.name.codes[at])
+        code, name = self._codes[at], self._names[at]
         return (
             self.code.cells[code].text if code >= 0 else "",
             self.name.cells[name].text if name >= 0 else "",
