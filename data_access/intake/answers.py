@@ -66,6 +66,10 @@ class _Spread:
         self.percent = _floats([one.percent for one in table])[codes]
         self.step = _floats([one.step for one in table])[codes]
         self.other = _floats([one.other_percent for one in table])[codes]
+        left_out = np.zeros(len(table), dtype=np.bool_)  # "0" in one of the columns "Có" and "Không"
+        if slot in (Slot.YES, Slot.NO):
+            left_out[[code for code in used if table[code] is BLANK and column.cells[code].text == "0"]] = True
+        self.zeros = left_out[codes]
         self.dashes = [code for code in used if table[code] is BLANK and word_in(column.cells[code]) == "blank"]
 
     @property
@@ -140,6 +144,10 @@ def _flags(spreads: Mapping[Slot, _Spread], size: int, faults: list[Fault], bad:
     for at in np.flatnonzero(yes & no & ~bad).tolist():
         spread = spreads.get(Slot.NO) or next(iter(spreads.values()))
         faults.append(Fault(ErrorCode.BOTH_MARKED, at, spread.slot, spread.text(at)))
+    zeros = np.logical_or.reduce([spread.zeros for spread in spreads.values()])
+    for at in np.flatnonzero(zeros & ~yes & ~no & ~not_applicable & ~bad).tolist():
+        slot, spread = next((slot, one) for slot, one in spreads.items() if one.zeros[at])
+        faults.append(Fault(ErrorCode.UNCLEAR_ANSWER, at, slot, spread.text(at), expected_of(Slot.FLAG)))
     some = yes | no
     ones = np.ones(size, dtype=np.int64)
     return yes.astype(np.int64), np.where(some, ones, 0), some, some, np.full(size, np.nan), not_applicable

@@ -9,8 +9,9 @@ from data_access.intake import row_words
 from data_access.intake.columns import Positions, SheetColumns
 from data_access.intake.folding import heading_key, unnumbered
 from data_access.intake.grid import Cell, CellKind
-from data_access.intake.heading_words import ColumnUse, Role, uses
+from data_access.intake.heading_words import ColumnUse, Role, elsewhere, uses
 from data_access.intake.headings import level_of, meaning_of, role_of, use_of
+from data_access.intake.named_periods import periods_in, rounds_in, school_years_in
 
 #: A heading of columns is no longer than this; what is longer is a title or a note.
 _LONGEST_ANCHOR = 40
@@ -145,9 +146,15 @@ def _convincing(band: Band) -> bool:
     """Whether these are headings of a table: some other column's heading is understood, or there are several."""
     if band.questions:
         return any(_answers(path) for path in band.figures.values()) or len(band.figures) >= 2
+    if band.figures and all(_numeral(path[-1]) for path in band.figures.values()):
+        return False  # "2 trường" over 15 and 24 is a total
     known = sum(1 for path in band.figures.values() if meaning_of(path) is not None)
     others = len(band.uses) - sum(1 for use in band.uses.values() if use in _ANCHORS)
     return known > 0 or (len(band.figures) >= 2) or (others > 0 and len(band.figures) > 0)
+
+
+def _numeral(text: str) -> bool:
+    return bool(text) and not any(one.isalpha() for one in text) and not school_years_in(text)
 
 
 def _answers(path: Sequence[str]) -> bool:
@@ -188,7 +195,16 @@ def _continues(columns: SheetColumns, row: int, anchors: Sequence[int], first: i
     if under:
         return True
     texts = [cell.text for cell in cells.values()]
+    if any(_of_a_time(text) for text in texts):
+        return True
     return any(role_of(text) is None and (_known(text) or level_of(text)) for text in texts)
+
+
+def _of_a_time(text: str) -> bool:
+    """Whether a heading below another one says of which term or year a column is."""
+    return len(text) <= _LONGEST_ANCHOR and bool(
+        rounds_in(text) or periods_in(text) or school_years_in(text) or unnumbered(heading_key(text)) in elsewhere()
+    )
 
 
 def _top(columns: SheetColumns, row: int, anchors: Sequence[int], after: int) -> int:

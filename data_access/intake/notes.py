@@ -23,10 +23,7 @@ def message(note: Note, language: str = "vi") -> str:
 
 def _rows(note: Note) -> str:
     """Rows as ranges, columns by their letters; the first few of many."""
-    if note.code in _OF_COLUMNS:
-        names = [letter(column) for column in note.rows]
-    else:
-        names = _ranges(note.rows)
+    names = [letter(column) for column in note.rows] if note.code in _OF_COLUMNS else _ranges(note.rows)
     return ", ".join(names[:_MOST_ROWS]) + (" …" if len(names) > _MOST_ROWS else "")
 
 

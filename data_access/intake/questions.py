@@ -72,7 +72,7 @@ def questions_of(
                 noted.setdefault(NoteCode.GROUP_ROW, []).append((row, label))
             groups.append((depth, label))
             continue
-        found.append(_question(row, column, path, last, context))
+        found.append(_question(row, column, path, last, depth <= _DEPTH["letter"], context))
         last = label
     sheet = columns.sheet.name
     notes = [
@@ -82,7 +82,7 @@ def questions_of(
     return found, notes
 
 
-def _question(row: int, column: int, path: tuple[str, ...], last: str, context: Context) -> Question:
+def _question(row: int, column: int, path: tuple[str, ...], last: str, numbered: bool, context: Context) -> Question:
     text = folded_path(path)
     for how, decisions in ((How.CHOSEN, context.chosen), (How.REMEMBERED, context.remembered)):
         if text in decisions.headings:
@@ -90,15 +90,16 @@ def _question(row: int, column: int, path: tuple[str, ...], last: str, context: 
             if key is None or key.indicator not in indicators():
                 return Question(row, column, path, None, How.IGNORED)
             return Question(row, column, path, Meaning(key.indicator, Role(key.part.value), key.level), how)
-    meaning = _within(path[-1], last) or meaning_of(path)
+    meaning = _within(path[-1], last, numbered) or meaning_of(path)
     if meaning is None:
         return Question(row, column, path, None, How.UNKNOWN, proposals(path))
     return Question(row, column, path, meaning, How.EXACT)
 
 
-def _within(label: str, last: str) -> Meaning | None:
-    """ "Trong đó: có CKS" under "Tổng số giáo viên" is the count of teachers who have one."""
-    if not _WITHIN.match(label):
+def _within(label: str, last: str, numbered: bool) -> Meaning | None:
+    """ "Trong đó: có CKS" under "Tổng số giáo viên" is the count of teachers who have one; so is "Có CKS" in a row
+    without a number of its own."""
+    if numbered and not _WITHIN.match(label):
         return None
     whole = unnumbered(heading_key(last))
     for start in ("tong so ", "ts ", "so ", "tong "):
