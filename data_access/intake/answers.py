@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,15 +63,32 @@ class _Spread:
         self.kind = np.fromiter((one.kind for one in table), np.int8, len(table))[codes]
         self.numerator = np.fromiter((one.numerator for one in table), np.int64, len(table))[codes]
         self.denominator = np.fromiter((one.denominator for one in table), np.int64, len(table))[codes]
-        self.value = _floats([one.value for one in table])[codes]
-        self.percent = _floats([one.percent for one in table])[codes]
-        self.step = _floats([one.step for one in table])[codes]
-        self.other = _floats([one.other_percent for one in table])[codes]
+        #: Whether any cell says a percentage: without one there is nothing to compare.
+        self.has_percent = any(not math.isnan(one.percent) for one in table)
         left_out = np.zeros(len(table), dtype=np.bool_)  # "0" in one of the columns "Có" and "Không"
         if slot in (Slot.YES, Slot.NO):
             left_out[[code for code in used if table[code] is BLANK and column.cells[code].text == "0"]] = True
         self.zeros = left_out[codes]
         self.dashes = [code for code in used if table[code] is BLANK and word_in(column.cells[code]) == "blank"]
+
+    @cached_property
+    def value(self) -> Floats:
+        return self._floats("value")
+
+    @cached_property
+    def percent(self) -> Floats:
+        return self._floats("percent")
+
+    @cached_property
+    def step(self) -> Floats:
+        return self._floats("step")
+
+    @cached_property
+    def other(self) -> Floats:
+        return self._floats("other_percent")
+
+    def _floats(self, name: str) -> Floats:
+        return np.array([getattr(one, name) for one in self._table], dtype=np.float64)[self._column.codes]
 
     @property
     def faulty(self) -> Bools:
@@ -193,6 +211,8 @@ def _counts(spreads: Mapping[Slot, _Spread], size: int, field: Field, faults: li
 
 def _compare(share: _Spread, numerator: Ints, denominator: Ints, counted: Bools, faults: list[Fault]) -> None:
     """A percentage beside its counts says the same as they do, but for rounding."""
+    if not share.has_percent:
+        return
     wanted = counted & ~np.isnan(share.percent) & (denominator > 0)
     if not wanted.any():
         return
@@ -219,7 +239,3 @@ def _said(cell: Cell, slot: Slot, indicator: Indicator, counted: bool) -> Said:
             else Said(Kind.FAULT, code=ErrorCode.UNCLEAR_ANSWER, expected=expected_of(Slot.FLAG))
         )
     return found
-
-
-def _floats(values: Sequence[float]) -> Floats:
-    return np.array(values, dtype=np.float64)

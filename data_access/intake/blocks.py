@@ -25,6 +25,22 @@ class Rows:
     levels: Sequence[str]
     unit_letter: str = ""
     _array: list[NDArray[np.object_]] = dataclass_field(default_factory=list, compare=False)
+    _groups: dict[bool, Mapping[tuple[str, str], NDArray[np.bool_]]] = dataclass_field(
+        default_factory=dict, compare=False
+    )
+
+    def groups(self, *, by_level: bool) -> Mapping[tuple[str, str], NDArray[np.bool_]]:
+        """The rows of each period and level (`by_level`, else "" is the level), worked out once for all fields."""
+        if by_level not in self._groups:
+            levels = self.levels if by_level else [""] * len(self.units)
+            members: dict[tuple[str, str], list[int]] = {}
+            for at, key in enumerate(zip(self.periods, levels, strict=True)):
+                members.setdefault(key, []).append(at)
+            found = {key: np.zeros(len(self.units), dtype=np.bool_) for key in members}
+            for key, some in members.items():
+                found[key][some] = True
+            self._groups[by_level] = found
+        return self._groups[by_level]
 
     def units_at(self, at: NDArray[np.int64]) -> list[str]:
         if not self._array:
@@ -73,20 +89,11 @@ def blocks_of_field(
     field: Field, answers: Answers, rows: Rows, sheet: str, keep: NDArray[np.bool_], by_level: bool
 ) -> list[ClaimBlock]:
     """One block for each period and level that the rows are of."""
-    groups: dict[tuple[str, str], list[int]] = {}
-    levels = rows.levels if by_level and not field.level else [field.level] * len(rows.units)
-    if len(set(levels)) <= 1 and len(set(rows.periods)) <= 1:
-        every = {(rows.periods[0], levels[0]): keep} if len(levels) else {}
-    else:
-        for at, key in enumerate(zip(rows.periods, levels, strict=True)):
-            groups.setdefault(key, []).append(at)
-        every = {}
-        for key, members in groups.items():
-            mask = np.zeros(len(keep), dtype=np.bool_)
-            mask[members] = True
-            every[key] = mask & keep
+    groups = rows.groups(by_level=by_level and not field.level)
     made = [
-        block_of(field, answers, rows, sheet, mask, period, level) for (period, level), mask in every.items() if period
+        block_of(field, answers, rows, sheet, mask & keep, period, level or field.level)
+        for (period, level), mask in groups.items()
+        if period
     ]
     return [block for block in made if len(block)]
 

@@ -43,6 +43,7 @@ class DenseSheet(Sheet):
         self.legacy_cells = frozenset()
         self._columns, self._keys, self._cell_of = columns, keys, cell_of
         self._cells: dict[int, Cell] = {}
+        self._asked: tuple[Sequence[int], NDArray[np.int64]] = ((), np.empty(0, dtype=np.int64))
         starts = np.flatnonzero(np.diff(rows, prepend=-1))
         self._numbers: list[int] = rows[starts].tolist()
         ends = np.append(starts, len(rows))[1:].tolist()
@@ -70,16 +71,19 @@ class DenseSheet(Sheet):
         return self._cell(int(self._keys[at])) if at < last and self._columns[at] == column else None
 
     def column(self, column: int, rows: Sequence[int]) -> Column:
-        asked = np.asarray(rows, dtype=np.int64)
+        if self._asked[0] is not rows:
+            self._asked = (rows, np.asarray(rows, dtype=np.int64))
+        asked = self._asked[1]
         if not 0 <= column < len(self._edges) - 1:
             return Column(np.full(len(asked), -1, dtype=np.int32), ())
         part = self._by_column[self._edges[column] : self._edges[column + 1]]
         there, keys = self._rows[part], self._keys[part]
         if not len(there):
             return Column(np.full(len(asked), -1, dtype=np.int32), ())
-        at = np.minimum(np.searchsorted(there, asked), len(there) - 1)
-        blank = there[at] != asked
-        codes, distinct = pd.factorize(np.where(blank, -1, keys[at]))
+        if not np.array_equal(there, asked):
+            at = np.minimum(np.searchsorted(there, asked), len(there) - 1)
+            keys = np.where(there[at] == asked, keys[at], -1)
+        codes, distinct = pd.factorize(keys)
         known: dict[Cell, int] = {}
         table = [-1 if key == -1 else known.setdefault(self._cell(key), len(known)) for key in distinct.tolist()]
         return Column(np.asarray(table, dtype=np.int32)[codes], tuple(known))
