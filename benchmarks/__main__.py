@@ -47,6 +47,13 @@ def _files() -> list[Measured]:
     return loading.measured(path)
 
 
+def _packs() -> list[Measured]:
+    _on_the_sample()
+    from benchmarks import packs
+
+    return packs.measured()
+
+
 def _load() -> list[Measured]:
     from benchmarks import bulk
 
@@ -57,6 +64,7 @@ PARTS: Mapping[str, Callable[[], list[Measured]]] = {
     "overview": _overview,
     "pages": _pages,
     "files": _files,
+    "packs": _packs,
     "load": _load,
 }
 

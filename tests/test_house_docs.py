@@ -9,7 +9,7 @@ import pytest
 import typer
 
 import cli
-from commands import data, frozen, kpi, plans, users
+from commands import data, export, frozen, kpi, mail, plans, users
 from data_access.loading import areas, offices, successions, units
 from kpi import vocabulary
 from kpi.indicators import indicators
@@ -54,6 +54,9 @@ def test_each_command_says_what_it_does(name: str) -> None:
         kpi.COLUMNS,
         frozen.LIST_COLUMNS,
         frozen.COMPARE_COLUMNS,
+        export.COLUMNS,
+        mail.RECIPIENT_COLUMNS,
+        mail.LOG_COLUMNS,
         users.COLUMNS,
         data.OBSERVATION_COLUMNS,
         data.IMPORT_COLUMNS,

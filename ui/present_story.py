@@ -17,8 +17,8 @@ from ui import html, present_tables
 from ui.language import current
 from ui.present_markup import Slide, bars, markup, parts_of
 
-#: Bars on one slide: more would be too small to be read from the last row.
-MOST_BARS = 12
+#: Bars on one slide: more would be too small to be read from the last row; fewer where names take several lines.
+_MOST_BARS, _LEAST_BARS, _MOST_NAME_LINES, _NAME_LINE = 12, 6, 24, 26
 _MOST_FINDINGS = 6
 
 
@@ -101,7 +101,8 @@ def _headline(meeting: Meeting, code: str, row: Row) -> list[Slide]:
         return [Slide(title, say("headline_alone", group=group), _strip(words))]
     pale = any(bar.high is not None and bar.value is not None and bar.high > bar.value for bar in shown)
     about = " ".join(part for part in (say(f"headline_{kind}", group=group), say("pale") if pale else "") if part)
-    parts = parts_of(shown, MOST_BARS)
+    lines = max(-(-len(bar.name) // _NAME_LINE) for bar in shown)
+    parts = parts_of(shown, max(_LEAST_BARS, min(_MOST_BARS, _MOST_NAME_LINES // max(lines, 1))))
     named = say("target_line", demand=words.demand()) if row.comparator else ""
     percent = words.value_type is ValueType.PERCENT
     made = []
