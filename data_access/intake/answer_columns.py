@@ -11,7 +11,7 @@ from data_access.intake.heading_words import Role, elsewhere
 from data_access.intake.headings import level_of, role_of
 from data_access.intake.named_periods import periods_in, rounds_in, school_years_in
 from data_access.intake.reading import How, Note, NoteCode, UnitFound
-from data_access.intake.sheet_facts import Title, period_of
+from data_access.intake.sheet_facts import of_period
 from data_access.intake.table import Part
 from data_access.intake.units import Asked, Match, UnitIndex, names_of
 from data_access.intake.values import word_in
@@ -63,7 +63,7 @@ def _the_one(
     columns: SheetColumns, band: Band, unclear: Mapping[int, tuple[str, ...]], period: str | None, part: Part
 ) -> list[AnswerColumn]:
     """The one column of answers among headings that name no part: of the period asked for, and with answers in it."""
-    likely = {column: path for column, path in unclear.items() if _of_period(path, period)}
+    likely = {column: path for column, path in unclear.items() if of_period(path, period) and not _planned(path)}
     said = [column for column, path in likely.items() if any(_names_period(text) for text in path)]
     holding = [column for column in likely if _holds_answers(columns, band, column)]
     chosen = next((some for some in (said, holding, list(likely)) if len(some) == 1), [])
@@ -77,12 +77,8 @@ def _the_one(
     return [AnswerColumn(column, Role.ANY, "", None, " / ".join(likely[column])) for column in chosen]
 
 
-def _of_period(path: Sequence[str], period: str | None) -> bool:
-    """Whether a heading names no other period, and nothing planned."""
-    if any(unnumbered(heading_key(text)) in elsewhere() for text in path):
-        return False
-    titles = [Title(1, 1, text) for text in path]
-    return period is None or period_of(titles, "", period)[1] is None
+def _planned(path: Sequence[str]) -> bool:
+    return any(unnumbered(heading_key(text)) in elsewhere() for text in path)
 
 
 def _names_period(text: str) -> bool:

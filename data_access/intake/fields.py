@@ -10,6 +10,7 @@ from data_access.intake.heading_words import Role
 from data_access.intake.headings import Meaning, meaning_of, role_of, slot_of
 from data_access.intake.proposals import MOST, misspelt, proposals
 from data_access.intake.reading import Context, HeadingFound, How
+from data_access.intake.sheet_facts import of_period
 from data_access.intake.slots import PART, PARTS, Slot
 from kpi.indicators import Input, indicators
 from kpi.report_template import ColumnKey, Part
@@ -74,6 +75,8 @@ def line_of(place: Place, path: Sequence[str], cells: int, context: Context) -> 
             else:
                 line.how, line.indicator, line.level, line.slot = how, key.indicator, key.level, _chosen(key, path)
             return line
+    if not of_period(path, context.period):
+        return line
     meaning = meaning_of(path)
     if meaning is None:
         line.proposals = proposals(path)

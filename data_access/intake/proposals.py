@@ -1,5 +1,6 @@
 """What an unknown heading may mean: by likeness, for a person to confirm, never used by itself."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -20,6 +21,8 @@ _LIKE = 80
 _SAME_WORDS = 88
 #: A word shorter than this is another word when one letter differs: "GV" and "NV".
 _SHORT_WORD = 4
+_NOT_YET = "chua"
+_NOT = re.compile(r"\bkhong \w+")
 
 
 def proposals(path: Sequence[str]) -> tuple[ColumnKey, ...]:
@@ -27,14 +30,24 @@ def proposals(path: Sequence[str]) -> tuple[ColumnKey, ...]:
     keys = [unnumbered(heading_key(text)) for text in path]
     role = next((one for text in reversed(path) if (one := role_of(text)) is not None), None)
     level = next((named for text in reversed(path) if (named := level_of(text))), "")
+    said = " ".join(keys)
+    if _NOT_YET in said.split(" "):  # how many do not is another figure, and would be read the wrong way round
+        return ()
     names = [key for key, text in zip(keys, path, strict=True) if key and role_of(text) is None]
     answer: dict[ColumnKey, None] = {}
     for code in _candidates(names):
+        if not all(_is_named(code, denied) for denied in _NOT.findall(said)):
+            continue
         indicator = indicators()[code]
         slot = slot_of(indicator, role)
         part = PART[slot] if slot is not None and slot in PART else PARTS[indicator.input][0]
         answer[ColumnKey(code, level if indicator.per_level else "", part)] = None
     return tuple(answer)[:MOST]
+
+
+def _is_named(code: str, denied: str) -> bool:
+    """Whether "không dùng" and the like belongs to the indicator's own name."""
+    return any(name.indicator == code and denied in text for text, name in words.names().items())
 
 
 def misspelt(path: Sequence[str], key: ColumnKey) -> bool:

@@ -22,6 +22,7 @@ _NUMBER = re.compile(
     r"|(?P<dash>[-+*•–]))\s*[.):/]?\s+"
 )
 _WITHIN = re.compile(r"^(?:[-+*•–]\s*)?(?:trong đó|trong do)\s*[:,]?\s*(?:số\s+)?", re.IGNORECASE)
+_ALREADY = re.compile(r"^(?:[-+*•–]\s*)?(?:số\s+)?(?:đã|da)\s+", re.IGNORECASE)
 _DEPTH = {"": 3, "roman": 0, "digit": 1, "deep": 2, "letter": 2, "dash": 3}
 
 
@@ -72,8 +73,10 @@ def questions_of(
                 noted.setdefault(NoteCode.GROUP_ROW, []).append((row, label))
             groups.append((depth, label))
             continue
-        found.append(_question(row, column, path, last, depth <= _DEPTH["letter"], context))
-        last = label
+        numbered = depth <= _DEPTH["letter"]
+        found.append(_question(row, column, path, last, numbered, context))
+        if numbered or (found[-1].meaning is not None and _within(label, last, numbered) is None):
+            last = label  # what is no part of the row above may have parts itself
     sheet = columns.sheet.name
     notes = [
         Note(code, sheet, tuple(row for row, _ in rows), "; ".join(text for _, text in rows[:5] if text))
@@ -104,7 +107,7 @@ def _within(label: str, last: str, numbered: bool) -> Meaning | None:
     whole = unnumbered(heading_key(last))
     for start in ("tong so ", "ts ", "so ", "tong "):
         if whole.startswith(start):
-            return meaning_of((f"{whole.removeprefix(start)} {_WITHIN.sub('', label)}",))
+            return meaning_of((f"{whole.removeprefix(start)} {_ALREADY.sub('', _WITHIN.sub('', label))}",))
     return None
 
 

@@ -1,6 +1,6 @@
 """What a sheet as a whole says above its tables and in its name: the period, a level, the unit of a school's file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -70,6 +70,12 @@ def period_of(titles: list[Title], sheet: str, asked: str | None) -> tuple[str |
     if found is None:
         return None, LoadError(ErrorCode.UNKNOWN_PERIOD, None, "", "", FORMS, sheet)
     return found, None
+
+
+def of_period(headings: Sequence[str], asked: str | None) -> bool:
+    """Whether headings over a column name no other period than the one asked for."""
+    titles = [Title(1, 1, text) for text in headings]
+    return not asked or _other(titles, asked) is None
 
 
 def period_below(own: list[Title], sheet: str, of_sheet: str, asked: str | None) -> tuple[str | None, LoadError | None]:

@@ -1,6 +1,7 @@
 """A table with a row for each unit, as an office draws it: its headings, its units, its answers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -53,9 +54,8 @@ def read_units(
         sheet_unit=unit,
     )
     rows = unit_rows(columns, band.data, labels, index)
-    lines = [
-        _line(columns, rows.body, column, path, context) for column, path in band.figures.items() if column != name
-    ]
+    told = replace(context, period=context.period or period or None)
+    lines = [_line(columns, rows.body, column, path, told) for column, path in band.figures.items() if column != name]
     fields = fields_of(lines)
     by_key = {(field.indicator, field.level): field for field in fields}
     part.layout = [folded_path(line.path) for line in lines]

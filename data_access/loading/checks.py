@@ -70,8 +70,15 @@ def _repeated(blocks: Sequence[ClaimBlock], places: Places) -> Iterator[list[Cla
 
 def _conflicts(same: list[Claim]) -> Iterator[LoadError]:
     for claim in same:
-        others = sorted({other.row for other in same if other.row is not None and other.row != claim.row})
-        yield claim.error(ErrorCode.CONFLICT, main_field(claim), said(claim), ", ".join(map(str, others)))
+        others = sorted(
+            {
+                (other.sheet if other.sheet != claim.sheet else "", other.row)
+                for other in same
+                if other.row is not None and (other.sheet, other.row) != (claim.sheet, claim.row)
+            }
+        )
+        rows = ", ".join(f"{row} ({sheet})" if sheet else str(row) for sheet, row in others)
+        yield claim.error(ErrorCode.CONFLICT, main_field(claim), said(claim), rows)
 
 
 def _doubtful(scope: Scope, block: ClaimBlock, places: Places) -> _Mask:

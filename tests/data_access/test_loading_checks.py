@@ -131,6 +131,13 @@ def test_one_cell_twice_with_two_values_makes_both_rows_wrong(world: Engine) -> 
     assert (result.cells, result.skipped) == (1, 2)
 
 
+def test_one_cell_on_two_sheets_tells_which_the_other_one_is(world: Engine) -> None:
+    claims = [Claim(PERIOD, "a1", "wifi", "", yes, 1, None, row=2, sheet=f"Trang {yes}") for yes in (0, 1)]
+    with transaction(world) as writing:
+        result = save(writing, TERMINAL, Origin("x", "x", "form"), blocks_of(claims))
+    assert [error.expected for error in result.errors] == ["2 (Trang 1)", "2 (Trang 0)"]
+
+
 def test_one_cell_twice_with_one_value_is_one_answer(world: Engine) -> None:
     result = load_rows(world, ",a1,wifi,,1,1,,", ",a1,wifi,,1,1,,")
     assert (result.rows, result.cells, list(result.errors)) == (2, 1, [])
