@@ -22,7 +22,7 @@ scope = guard.require()
 with errors.in_words():
     filters = page_top.chosen(scope, t("common.page_meeting"))
 
-    page_top.of_filters(t("common.page_meeting"), filters)
+    page_top.of_filters(t("common.page_meeting"), filters, counts_sent=False)
     entries = meeting_choice.frozen_sets(scope, filters)
     chosen = meeting_choice.draw(scope, filters, entries)
     meeting_top.draw(filters, chosen, cached_meeting.sentences(chosen.meeting))

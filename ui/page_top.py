@@ -23,8 +23,8 @@ def draw(title: str, facts: list[str], *, invented: bool = False) -> None:
     st.html(f'<h1 class="kpi-title">{escape(title)}</h1><p class="kpi-line">{" · ".join(shown)}</p>')
 
 
-def of_filters(title: str, filters: Filters) -> None:
-    """The top of a page about one plan, period and area."""
+def of_filters(title: str, filters: Filters, *, counts_sent: bool = True) -> None:
+    """The top of a page about one plan, period and area; `counts_sent` false where the page says itself what counts."""
     day = numbers.day(judging_day(filters.plan, filters.period.code), current())
     draw(
         title,
@@ -34,7 +34,7 @@ def of_filters(title: str, filters: Filters) -> None:
             filters.area_name,
             filters.narrow_words,
             t("common.data_day", day=day),
-            t("common.counts_sent"),
+            t("common.counts_sent") if counts_sent else "",
         ],
         invented=filters.plan.invented,
     )

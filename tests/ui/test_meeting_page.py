@@ -72,6 +72,7 @@ def test_approved_only_is_kept_in_the_address(site: Engine, open_page: Open) -> 
     page = open_page("meeting", address=VIEW)
     page.toggle[0].set_value(True).run()
     assert "Số liệu tính: chỉ báo cáo đã duyệt" in markup(page)
+    assert "mọi báo cáo đã gửi" not in markup(page)
     assert page.query_params["counted"] == "approved"
     assert "counted=approved" in markup(page)
 
