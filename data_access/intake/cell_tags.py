@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -84,7 +85,8 @@ def _tables() -> tuple[Bytes, Ints, NDArray[np.bool_], NDArray[np.bool_]]:
 _KINDS, _LENGTH, _MAY_FOLLOW, _TEXT = _tables()
 _MAY_BE_EMPTY = np.isin(np.arange(18), (C, F, ROW, T))
 _ROW_NUMBER = re.compile(rb'<row r="([1-9][0-9]{0,6})"')
-_ATTRIBUTE = re.compile(rb'([A-Za-z:]+)="([^"&<]*)"')
+_ATTRIBUTES = re.compile(rb'(?: [A-Za-z0-9:]+="[^"&<]*")* ?/?>')
+_ATTRIBUTE = re.compile(rb'([A-Za-z0-9:]+)="([^"&<]*)"')
 #: Digits of a whole number that is exact in a spreadsheet.
 _DIGITS = 12
 #: Types of cells: the number of `scan`, and how the file writes it.
@@ -191,10 +193,17 @@ def _rows(data: bytes, opens: Ints, closes: Ints, kinds: Bytes, aids: SheetAids)
     return np.asarray(numbers, dtype=np.int64)
 
 
+@lru_cache(maxsize=256)
+def _is_regular(attributes: bytes) -> bool:
+    """Whether this is the rest of a row's tag, as XML has it; most rows of a file have the same."""
+    names = [key for key, _ in _ATTRIBUTE.findall(attributes)]
+    return _ATTRIBUTES.fullmatch(attributes) is not None and len({b"r", *names}) == len(names) + 1
+
+
 def row_number(tag: bytes, before: int, aids: SheetAids) -> int:
     """The number of a row by its tag; it must come after the one before. A row that is not shown is noted."""
     found = _ROW_NUMBER.match(tag)
-    if found is None or int(found[1]) <= before:
+    if found is None or int(found[1]) <= before or not _is_regular(tag[found.end() :]):
         raise Irregular
     number = int(found[1])
     if b"hidden" in tag or b'ht="0' in tag:

@@ -132,6 +132,7 @@ def test_ways_of_writing_that_are_read_in_columns(rows):
         '<row r="1"><c r="A1" t="inlineStr"><is><r><t>Kh</t></r><r><t>ông</t></r></is></c></row>',
         '<row r="1"><c r="A1"><v><![CDATA[1]]></v></c></row>',
         '<row r="1"><c s="0" r="A1"><v>1</v></c></row>',
+        '<row r="1" spans = "1:1"><c r="A1"><v>1</v></c></row>',
     ],
 )
 def test_other_ways_are_left_to_the_careful_reader(rows):
