@@ -11,6 +11,7 @@ from data_access.intake.heading_words import Role, elsewhere
 from data_access.intake.headings import level_of, role_of
 from data_access.intake.named_periods import periods_in, rounds_in, school_years_in
 from data_access.intake.reading import How, Note, NoteCode, UnitFound
+from data_access.intake.row_words import is_total
 from data_access.intake.sheet_facts import of_period
 from data_access.intake.table import Part
 from data_access.intake.units import Asked, Match, UnitIndex, names_of
@@ -48,7 +49,12 @@ def answer_columns(
     if any(one.unit for one in answer):
         for column, path, match in others:
             _other_unit(columns, band, column, path[-1], match, index, part)
-        return answer
+        totals = [one for one in answer if one.unit is None and is_total(one.heading)]
+        if totals:
+            text = "; ".join(one.heading for one in totals)
+            at = tuple(one.column for one in totals)
+            part.notes.append(Note(NoteCode.UNREAD_COLUMN, columns.sheet.name, at, text))
+        return [one for one in answer if one not in totals]
     unclear = {column: path for column, path, _ in others if _filled(columns, band, column)}
     if not answer:
         answer = _the_one(columns, band, unclear, period, part)

@@ -10,10 +10,14 @@ from numpy.typing import NDArray
 
 from data_access.intake.fields import Field
 from data_access.intake.grid import Cell, Column
+from data_access.intake.number_text import plain_digits
 from data_access.intake.slots import Slot
 from data_access.intake.values import BLANK, Kind, Said, expected_of, said, two_counts, word_in
 from data_access.loading.errors import ErrorCode
 from kpi.indicators import Indicator, indicators
+
+#: So many numbers above 1 in a column of yes and no are no slips.
+_COUNTED_CELLS = 2
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -58,8 +62,11 @@ class _Spread:
         indicator = indicators()[field.indicator]
         for code in used:
             table[code] = _said(column.cells[code], slot, indicator, field.counted)
-        self._table = table
         codes = column.codes
+        if slot is Slot.FLAG and _counts_things(column):
+            for code in (code for code in used if plain_digits(column.cells[code].text) in ("0", "1")):
+                table[code] = Said(Kind.FAULT, code=ErrorCode.BAD_ANSWER, expected=expected_of(slot))
+        self._table = table
         self.kind = np.fromiter((one.kind for one in table), np.int8, len(table))[codes]
         self.numerator = np.fromiter((one.numerator for one in table), np.int64, len(table))[codes]
         self.denominator = np.fromiter((one.denominator for one in table), np.int64, len(table))[codes]
@@ -111,6 +118,17 @@ class _Spread:
 
     def cell(self, code: int) -> Cell:
         return self._column.cells[code]
+
+
+def _counts_things(column: Column) -> bool:
+    """Whether a column that should say yes or no counts something, so that its 0 and 1 are counts too: not one number
+    typed by mistake, but a good part of them."""
+    numbers = [code for code, cell in enumerate(column.cells) if plain_digits(cell.text).isdigit()]
+    above = [code for code in numbers if int(plain_digits(column.cells[code].text)[:18]) > 1]
+    if not above:
+        return False
+    some = int(np.isin(column.codes, above).sum())
+    return some >= _COUNTED_CELLS and some * 5 >= int(np.isin(column.codes, numbers).sum())
 
 
 def answers_of(field: Field, columns: Mapping[Slot, Column]) -> Answers:

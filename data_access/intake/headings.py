@@ -16,6 +16,7 @@ _TARGET = re.compile(r"\b\d{1,3} phan tram\b")
 #: Headings that name units only where the group above them speaks of units.
 _OF_ANYTHING = ("ten", "ma", "ma so", "code", "name", "don vi")
 _OF_UNITS = ("truong", "don vi", "co so")
+_PART_OF = "trong do"
 _MOST_WORDS = 40
 _DEPTH = 4
 #: The role that a name has by itself when it begins so.
@@ -99,6 +100,8 @@ def _meaning(keys: tuple[str, ...]) -> Meaning | None:
             outer = keys[:first]
             if any(key in words.elsewhere() for key in map(unnumbered, outer)):
                 return None
+            if _PART_OF in keys[:-1] and found.indicator and indicators()[found.indicator].input is Input.FLAG:
+                return None  # "Tổng số GV", "Trong đó" / "Có CKS": a count of them, no answer about the school
             level = found.level or next((level for key in reversed(outer) if (level := level_of(key))), "")
             return replace(found, level=level)
     return None
