@@ -181,7 +181,9 @@ def _left_out(reading: "Reading") -> list[str]:
         if found.key is None and found.cells:
             place = letter(found.column) if found.row is None else f"row {found.row}"
             likely = f" (perhaps {found.proposals[0].indicator})" if found.proposals else ""
-            lines.append(f"  not read: {found.sheet}!{place} {found.heading!r}, {found.cells} cells{likely}")
+            lines.append(
+                f"  not read: {f'{found.sheet}!{place}'.lstrip('!')} {found.heading!r}, {found.cells} cells{likely}"
+            )
     lines += [f"  note: {message(note, message_language())}" for note in reading.notes]
     shown = lines[:SHOWN_ERRORS]
     return shown if len(lines) == len(shown) else [*shown, f"  and {len(lines) - len(shown)} more not read"]
