@@ -77,3 +77,8 @@ def test_vietnamese_text_is_composed() -> None:
     import unicodedata
 
     assert not [str(path) for path in texts() if not unicodedata.is_normalized("NFC", text_of(path))]
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    names = [path.name for path in tracked() if path.parts[0] == "tests" and path.name.startswith("test_")]
+    assert len(names) == len(set(names))

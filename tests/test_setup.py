@@ -60,7 +60,7 @@ def test_help_lists_every_command(place: Place) -> None:
     done = place.make("help")
     assert done.returncode == 0
     assert [line.split("\t")[0] for line in done.stdout.splitlines()] == [
-        *("help", "run", "test", "check", "fmt", "bench", "clean")
+        *("help", "run", "test", "test-long", "check", "fmt", "bench", "clean")
     ]
 
 
