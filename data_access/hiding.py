@@ -3,7 +3,8 @@
 An area's figure is shown only together with all above it. Where the hidden areas right below one, with the units that
 lie directly under it, would come to one to four expected or reported units, the smallest area shown is hidden too,
 until they come to none or to five. The same holds for the levels of an area. What a person has the right to is never
-hidden from them, and their own units make no rest larger.
+hidden from them, and their own units make no rest larger. Figures of approved reports only are for who has the right to
+all units in them: beside those of everything sent they would tell of the few that wait for approval.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -50,6 +51,8 @@ class Hiding:
         members = self.groups_of(narrow).get(area)
         if members is not None and self.sight.has_right_to(members[0]):
             return True
+        if self.found.approved_only:
+            return False
         return all(self._shows_one(area, one) for one in (narrow, *narrow.wider()))
 
     def _shows_one(self, area: str, narrow: Narrowing) -> bool:

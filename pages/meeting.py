@@ -27,7 +27,8 @@ with errors.in_words():
     chosen = meeting_choice.draw(scope, filters, entries)
     meeting_top.draw(filters, chosen, cached_meeting.sentences(chosen.meeting))
     if not chosen.meeting.total:
-        st.html(html.empty(t("meeting.nothing"), t("meeting.nothing_action")))
+        which = "nothing_approved" if chosen.approved_only else "nothing"
+        st.html(html.empty(t(f"meeting.{which}"), t(f"meeting.{which}_action")))
     else:
         template = meeting_template.current_template(scope)
         meeting_files.draw(scope, filters, chosen, template)

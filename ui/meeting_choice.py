@@ -7,7 +7,7 @@ import streamlit as st
 
 from data_access.database import session
 from data_access.frozen import FrozenEntry, list_frozen, load_frozen
-from data_access.scope import Scope
+from data_access.scope import Role, Scope
 from kpi import numbers
 from kpi.meeting import Meeting
 from ui import cached_meeting
@@ -18,6 +18,8 @@ from ui.language import current, t
 
 #: The address says so for approved reports only.
 _APPROVED = "approved"
+#: Whoever has the right to no group of units, or to one unit, is shown nothing of approved reports only (`hiding`).
+_NEVER_APPROVED = (Role.VIEWER, Role.UNIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,14 @@ def draw(scope: Scope, filters: Filters, entries: Sequence[FrozenEntry]) -> Chos
     with left:
         number = _set(filters, sets)
     with right:
-        approved = _approved(disabled=bool(number))
+        approved = _approved(scope, frozen=bool(number))
     return _read(scope, filters, sets.get(number), approved_only=approved)
 
 
 def asked(scope: Scope, filters: Filters) -> Chosen:
     """The same from the address alone, without drawing: for who shows what another page chose."""
     sets = matching(filters, frozen_sets(scope, filters))
-    return _read(scope, filters, sets.get(kept("frozen") or ""), approved_only=kept("counted") == _APPROVED)
+    return _read(scope, filters, sets.get(kept("frozen") or ""), approved_only=_asked_approved(scope))
 
 
 def address(chosen: Chosen) -> dict[str, str]:
@@ -79,14 +81,20 @@ def _set(filters: Filters, sets: dict[str, FrozenEntry]) -> str:
     return number
 
 
-def _approved(*, disabled: bool) -> bool:
+def _asked_approved(scope: Scope) -> bool:
+    return kept("counted") == _APPROVED and scope.role not in _NEVER_APPROVED
+
+
+def _approved(scope: Scope, *, frozen: bool) -> bool:
+    if scope.role in _NEVER_APPROVED:
+        return False
     key = f"approved_only|{current()}"
     if key not in st.session_state:
-        st.session_state[key] = kept("counted") == _APPROVED
-    help_text = t("meeting.approved_frozen") if disabled else None
-    chosen = st.toggle(t("meeting.approved_only"), key=key, disabled=disabled, help=help_text)
+        st.session_state[key] = _asked_approved(scope)
+    help_text = t("meeting.approved_frozen") if frozen else None
+    chosen = st.toggle(t("meeting.approved_only"), key=key, disabled=frozen, help=help_text)
     remember("counted", _APPROVED if chosen else "")
-    in_address("counted", _APPROVED if chosen and not disabled else None)
+    in_address("counted", _APPROVED if chosen and not frozen else None)
     return bool(chosen)
 
 

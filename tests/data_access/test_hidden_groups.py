@@ -158,3 +158,10 @@ def test_units_that_two_levels_share_are_no_fewer_than_five() -> None:
     for first, second in combinations(found, 2):
         assert not parts[first][0] & parts[second][0]
     assert closed(Sight(frozenset()), (whole, whole), parts, pairs=True) == {"0", "1", "2"}
+
+
+def test_approved_reports_alone_tell_strangers_nothing_of_the_few_that_wait_for_approval(engine: Engine) -> None:
+    for by in By.TOTAL, By.AREA, By.LEVEL:
+        assert shown(engine, VIEWER, "line", by, approved_only=True) == []
+    assert shown(engine, OFFICE_E, "line", approved_only=True) == ["E"]
+    assert shown(engine, DEPARTMENT, "line", approved_only=True) == list("ABCDE")

@@ -77,6 +77,21 @@ def test_approved_only_is_kept_in_the_address(site: Engine, open_page: Open) -> 
     assert "counted=approved" in markup(page)
 
 
+@pytest.mark.parametrize(("role", "place"), [("viewer", {"area": "75"}), ("unit", {"unit": "U1"})])
+def test_approved_only_is_not_for_who_has_the_right_to_no_group(
+    site: Engine, open_page: Open, role: str, place: dict[str, str]
+) -> None:
+    page = open_page("meeting", role, VIEW | {"counted": "approved"}, **place)
+    assert not page.toggle
+    assert "Số liệu tính: mọi báo cáo đã gửi" in markup(page)
+
+
+def test_an_office_is_told_why_another_area_shows_no_approved_reports(site: Engine, open_page: Open) -> None:
+    page = open_page("meeting", "lower_office", VIEW | {"counted": "approved", "area": "732"}, office="P731")
+    assert "Số liệu này chỉ hiển thị cho địa bàn mà tài khoản có quyền xem mọi đơn vị" in markup(page)
+    assert not labels(page)
+
+
 def test_results_are_frozen_shown_and_compared(site: Engine, open_page: Open) -> None:
     page = open_page("meeting", address=VIEW)
     page.text_input[0].set_value("Họp giao ban")
