@@ -40,6 +40,7 @@ class Finding:
     """One finding. `row`: the row of results that it names, with all its numbers; `part`: a row of an area beside it.
 
     count, whole: so many of so many (targets, units or areas). places: the codes of the areas or levels it names.
+    shared: other rows are as far, lack as much or moved as much as the one named.
     """
 
     code: FindingCode
@@ -48,6 +49,7 @@ class Finding:
     whole: int = 0
     places: tuple[str, ...] = ()
     part: Row | None = None
+    shared: bool = False
 
     @property
     def target_id(self) -> str:

@@ -60,6 +60,7 @@ class _Sentences:
         label, code = self._label(row), finding.code
         n, key = finding.count, str(code)
         words: dict[str, object] = {"label": label.name(), "value": label.value(), "demand": demand_words(label)}
+        words["shared"] = self._text("shared") if finding.shared else ""
         gap, bounds = _within(label.gap()), _within(label.bounds())
         if code is FindingCode.MET:
             return self._text("met_lacking", **words, gap=gap, met=n, n=finding.whole)
@@ -120,7 +121,7 @@ class _Sentences:
         change = label.row.change or 0
         amount = numbers.decimal(-change if change < 0 else change, self._language)
         kind = "percent" if label.value_type is ValueType.PERCENT else "other"
-        return text(self._language, f"figures.change_{kind}", amount=amount)
+        return self._text(f"change_{kind}", amount=amount)
 
     def _places(self, finding: Finding) -> str:
         if finding.code is FindingCode.LEVEL_LAGS:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from kpi import labels, numbers
+from kpi.comparison import Amount
 from kpi.figures import Row, Status
-from kpi.finding import Finding, FindingCode, farthest_first, has_data, misses, reaches
+from kpi.finding import Finding, FindingCode, distance, farthest_first, has_data, misses, reaches
 from kpi.finding_words import sentence
 from kpi.gap import UNITS
 from kpi.indicators import ValueType
@@ -80,7 +81,16 @@ def _behind(meeting: Meeting) -> Iterator[Finding]:
 def _of_status(meeting: Meeting, status: Status, code: FindingCode) -> Iterator[Finding]:
     rows = [row for row in meeting.total if row.status is status]
     if rows:
-        yield Finding(code, farthest_first(rows)[0], len(rows), len(meeting.total))
+        yield _farthest(code, rows, len(meeting.total))
+
+
+def _farthest(code: FindingCode, rows: Sequence[Row], whole: int) -> Finding:
+    first = farthest_first(rows)[0]
+    return Finding(code, first, len(rows), whole, shared=_is_shared(rows, first, distance))
+
+
+def _is_shared(rows: Iterable[Row], first: Row, measure: Callable[[Row], object]) -> bool:
+    return sum(measure(row) == measure(first) for row in rows) > 1
 
 
 def _lag(meeting: Meeting) -> Iterator[Finding]:
@@ -90,16 +100,20 @@ def _lag(meeting: Meeting) -> Iterator[Finding]:
         parts = [part for part in _of_target(meeting.by_area, row) if part.gap_unit == UNITS and part.gap]
         most = max((part.gap or 0 for part in parts), default=0)
         there = [part for part in parts if part.gap == most]
-        yield Finding(FindingCode.LAG, row, part=there[0] if len(there) == 1 < len(parts) else None)
+        shared = _is_shared(_lacking_units(meeting.total), row, lambda one: one.gap)
+        yield Finding(FindingCode.LAG, row, part=there[0] if len(there) == 1 < len(parts) else None, shared=shared)
         return
     below = [row for row in meeting.total if misses(row)]
     if below and not any(row.status in (Status.NOT_MET, Status.BEHIND) for row in below):
-        yield Finding(FindingCode.FARTHEST, farthest_first(below)[0], len(below), len(meeting.total))
+        yield _farthest(FindingCode.FARTHEST, below, len(meeting.total))
 
 
 def _lacks_most_units(rows: Iterable[Row]) -> Row | None:
-    lacking = [row for row in rows if row.gap_unit == UNITS and row.gap and has_data(row)]
-    return max(lacking, key=lambda row: row.gap or 0, default=None)
+    return max(_lacking_units(rows), key=lambda row: row.gap or 0, default=None)
+
+
+def _lacking_units(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row.gap_unit == UNITS and row.gap and has_data(row)]
 
 
 def _above_hundred(meeting: Meeting) -> Iterator[Finding]:
@@ -166,9 +180,17 @@ def _moved(meeting: Meeting) -> Iterator[Finding]:
     rows = next((found for found in by_type.values() if found), [])
     falls, rises = ([row for row in rows if (row.change or 0) * sign > 0] for sign in (-1, 1))
     if falls:
-        yield Finding(FindingCode.MOVED_DOWN, min(falls, key=lambda row: row.change or 0))
+        yield _most_moved(FindingCode.MOVED_DOWN, falls, min(falls, key=_change))
     if rises:
-        yield Finding(FindingCode.MOVED_UP, max(rises, key=lambda row: row.change or 0))
+        yield _most_moved(FindingCode.MOVED_UP, rises, max(rises, key=_change))
+
+
+def _most_moved(code: FindingCode, rows: Sequence[Row], first: Row) -> Finding:
+    return Finding(code, first, shared=_is_shared(rows, first, _change))
+
+
+def _change(row: Row) -> Amount:
+    return row.change or 0
 
 
 #: A change that reads so is none.

@@ -125,13 +125,15 @@ def _words(meeting: Meeting) -> list[str]:
     parts = (meeting.completeness, *meeting.completeness.areas)
     found += [numbers.whole(n, "vi") for one in parts for n in (one.expected, one.sent, one.approved, one.silent)]
     found += [str(n) for one in meeting.maturity for n in (*one.levels, one.silent, one.expected)] + ["1", "2", "3"]
+    found += [f"{one.levels[2]}/{one.expected}" for one in meeting.maturity]
     found += [sentence(one, meeting, "vi") for one in findings(meeting)]
-    found += [f"{len(one.rows)} {one.with_data}" for one in areas_to_act_on(meeting)]
+    found += [f"{len(one.rows)}/{one.with_data}" for one in areas_to_act_on(meeting)]
     found += [numbers.moment(meeting.read_at, "vi"), "2024-2025"]
     found += [numbers.moment(meeting.frozen.at, "vi"), meeting.frozen.name] if meeting.frozen else []
     statuses = [row.status for row in meeting.total]
     found += [str(statuses.count(status)) for status in set(statuses)]
     was = [row.status for row in meeting.previous]
+    found += [f"{found_there.count('met')}/{len(found_there)}" for found_there in (statuses, was)]
     changes = [_label(meeting, row).change() for row in meeting.total]
     rising = sum(one.startswith("+") for one in changes)
     found += [str(n) for n in (len(statuses), len(was), was.count("met"), len(changes), rising)]  # type: ignore[arg-type]
@@ -146,7 +148,7 @@ def _label(meeting: Meeting, row: Row) -> labels.Labels:
 def test_findings_stand_in_the_report_with_areas_as_within_a_sentence() -> None:
     text = everything(full())
     assert "a) Có 17 chỉ tiêu không đạt, xa yêu cầu nhất là “Cơ sở phổ thông triển khai học bạ số”: 64,6%" in text
-    assert "Có 82 trên 913 đơn vị chưa gửi báo cáo, nhiều nhất ở huyện Định Quán (15 đơn vị)." in text
+    assert "Có 82/913 đơn vị chưa gửi báo cáo, nhiều nhất ở huyện Định Quán (15 đơn vị)." in text
     assert "đ) Huyện Cẩm Mỹ chưa tới mức yêu cầu ở nhiều chỉ tiêu nhất" in text
 
 

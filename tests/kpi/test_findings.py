@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ def test_without_rows_or_reports_that_is_all_there_is_to_say() -> None:
     silent = make_meeting(PLAN, {"a": share(9, 0, 0)}, completeness=Completeness("75", "Đồng Nai", 9, 0, 0))
     assert [sentence(found, silent, "vi") for found in findings(silent)] == [
         "Chưa có số liệu để đánh giá 1 chỉ tiêu",
-        "9 trên 9 đơn vị chưa gửi báo cáo",
+        "9/9 đơn vị chưa gửi báo cáo",
     ]
 
 
@@ -49,10 +50,10 @@ def test_the_first_tells_how_many_are_met_and_what_is_missing_most() -> None:
     met = make_meeting(PLAN, {"a": share(9, 9, 9), "b": share(9, 9, 9)})
     assert sentence(findings(met)[0], met, "vi") == "Tất cả 2 chỉ tiêu đạt"
     some = make_meeting(PLAN, {"a": share(1500, 1500, 200), "b": share(9, 9, 9), "c": share(9, 9, 2)})
-    assert sentence(findings(some)[0], some, "vi") == "1 trên 3 chỉ tiêu đạt; “A” còn thiếu 1.300 đơn vị"
+    assert sentence(findings(some)[0], some, "vi") == "1/3 chỉ tiêu đạt; “A” còn thiếu 1.300 đơn vị"
     assert sentence(findings(some)[0], some, "en") == "1 of 3 targets met; “a (en)”: 1,300 units still missing"
     unsure = make_meeting(PLAN, {"r": ratio(90, 100, silent=5)})
-    assert sentence(findings(unsure)[0], unsure, "vi") == "0 trên 1 chỉ tiêu đạt"
+    assert sentence(findings(unsure)[0], unsure, "vi") == "0/1 chỉ tiêu đạt"
 
 
 def test_what_cannot_be_met_any_more_names_the_farthest() -> None:
@@ -79,6 +80,16 @@ def test_the_largest_lag_tells_where_most_is_missing_unless_places_share_it() ->
     assert told(make_meeting(PLAN, total, shared), Code.LAG) == [said]
 
 
+def test_what_others_share_is_not_told_as_of_one_target_alone() -> None:
+    total = {"a": share(10, 10, 5), "b": share(10, 10, 5)}
+    found = make_meeting(PLAN, total, previous={"a": Fraction(60), "b": Fraction(60)})
+    beside = ", cùng với chỉ tiêu khác, là “A”"
+    assert told(found, Code.MISSED) == [f"2 chỉ tiêu không đạt, xa yêu cầu nhất{beside}: 50% so với yêu cầu 100%"]
+    assert told(found, Code.LAG)[0].startswith(f"Thiếu nhiều đơn vị nhất{beside}: 50%")
+    down = "giảm 10 điểm phần trăm, còn 50%"
+    assert told(found, Code.MOVED_DOWN) == [f"Giảm nhiều nhất so với kỳ trước{beside}: {down}"]
+
+
 def test_without_units_missing_the_farthest_is_told_unless_it_was() -> None:
     early = make_meeting(PLAN, {"r": ratio(30, 100)}, period=FIRST)
     assert told(early, Code.FARTHEST) == [
@@ -94,7 +105,7 @@ def test_thin_data_are_told() -> None:
         {"a": share(9, 9, 9), "c": share(10, 5, 4), "r": ratio(0, 0)},
         completeness=Completeness("75", "Đồng Nai", 10, 5, 0, areas),
     )
-    assert told(found, Code.SILENT) == ["5 trên 10 đơn vị chưa gửi báo cáo, nhiều nhất ở Thành phố Biên Hòa (4 đơn vị)"]
+    assert told(found, Code.SILENT) == ["5/10 đơn vị chưa gửi báo cáo, nhiều nhất ở Thành phố Biên Hòa (4 đơn vị)"]
     assert told(found, Code.INSUFFICIENT) == [
         "2 chỉ tiêu chưa đủ căn cứ để đánh giá, trong đó “C” có thể từ 40% đến 90% khi đủ báo cáo"
     ]
@@ -129,10 +140,10 @@ def test_the_area_and_the_level_that_lag_in_most_targets() -> None:
     total = {"a": share(20, 20, 11), "b": share(20, 20, 11), "c": share(20, 20, 11)}
     found = make_meeting(PLAN, total, areas, levels)
     assert told(found, Code.AREA_LAGS) == [
-        "Huyện Tân Phú chưa tới mức yêu cầu ở nhiều chỉ tiêu nhất: 3 trên 3 chỉ tiêu có số liệu"
+        "Huyện Tân Phú chưa tới mức yêu cầu ở nhiều chỉ tiêu nhất: 3/3 chỉ tiêu có số liệu"
     ]
     assert told(found, Code.LEVEL_LAGS) == [
-        "Theo cấp học, tiểu học chưa tới mức yêu cầu ở nhiều chỉ tiêu nhất: 2 trên 2 chỉ tiêu có số liệu"
+        "Theo cấp học, tiểu học chưa tới mức yêu cầu ở nhiều chỉ tiêu nhất: 2/2 chỉ tiêu có số liệu"
     ]
     everywhere = make_meeting(PLAN, total, dict.fromkeys(areas, low))
     assert Code.AREA_LAGS not in codes(everywhere)
@@ -141,8 +152,8 @@ def test_the_area_and_the_level_that_lag_in_most_targets() -> None:
 def test_the_largest_fall_and_rise_since_the_period_before() -> None:
     total = {"a": share(10, 10, 9), "b": share(10, 10, 2), "c": share(10, 10, 5)}
     found = make_meeting(PLAN, total, previous={"a": 60, "b": 45, "c": 50})
-    assert told(found, Code.MOVED_UP) == ["Tăng nhiều nhất so với kỳ trước là “A”: tăng 30 điểm %, lên 90%"]
-    assert told(found, Code.MOVED_DOWN) == ["Giảm nhiều nhất so với kỳ trước là “B”: giảm 25 điểm %, còn 20%"]
+    assert told(found, Code.MOVED_UP) == ["Tăng nhiều nhất so với kỳ trước là “A”: tăng 30 điểm phần trăm, lên 90%"]
+    assert told(found, Code.MOVED_DOWN) == ["Giảm nhiều nhất so với kỳ trước là “B”: giảm 25 điểm phần trăm, còn 20%"]
     still = make_meeting(PLAN, total, previous={"c": 50})
     assert not {Code.MOVED_UP, Code.MOVED_DOWN} & set(codes(still))
 
@@ -156,7 +167,7 @@ def test_met_in_every_area_compared() -> None:
 def test_maturity_in_numbers_of_units() -> None:
     found = make_meeting(PLAN, {"a": share(9, 9, 1)}, maturity=(Maturity("", (2, 3, 4), 5),))
     assert told(found, Code.MATURITY) == [
-        "Mức độ chuyển đổi số: 4 trên 14 đơn vị đạt mức 3, 3 ở mức 2, 2 ở mức 1, 5 chưa có đủ điểm đánh giá"
+        "Mức độ chuyển đổi số: 4/14 đơn vị đạt mức 3, 3 ở mức 2, 2 ở mức 1, 5 chưa có đủ điểm đánh giá"
     ]
 
 
