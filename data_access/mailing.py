@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from data_access import audit
@@ -84,7 +85,7 @@ def add_recipient(session: Session, scope: Scope, address: str, area: str, name:
     _check(scope, tree, area)
     if place is None:
         raise MailError(MailErrorCode.UNKNOWN_AREA, area=area)
-    query = select(MailRecipient).where(MailRecipient.address == known_as, MailRecipient.area_code == area)
+    query = select(MailRecipient).where(_is_address(MailRecipient.address, known_as), MailRecipient.area_code == area)
     there = session.exec(query).first()
     shown = " ".join(name.split())[:_MOST]
     row = there or MailRecipient(
@@ -196,7 +197,7 @@ def mail_log(session: Session, scope: Scope, plan: str | None = None, most: int 
 
 def _logged(session: Session, address: str, key: PackKey) -> MailSent | None:
     same = select(MailSent).where(
-        MailSent.address == address,
+        _is_address(MailSent.address, address),
         MailSent.plan == key.plan,
         MailSent.period == key.period,
         MailSent.area_code == key.area,
@@ -206,6 +207,11 @@ def _logged(session: Session, address: str, key: PackKey) -> MailSent | None:
         MailSent.language == key.language,
     )
     return session.exec(same).first()
+
+
+def _is_address(column: str, address: str) -> ColumnElement[bool]:
+    """Capitals make no other mailbox: who is written in two ways is not sent the same twice."""
+    return func.lower(col(column)) == address.lower()
 
 
 def _check_role(scope: Scope) -> None:

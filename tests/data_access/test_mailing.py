@@ -47,6 +47,7 @@ def test_an_address_is_registered_once_an_area(engine: Engine) -> None:
     first, new = add(engine, " Van.Thu@Example.ORG ", name="Văn thư\nPhòng")
     assert new
     assert add(engine, "Van.Thu@example.org") == (first, False)
+    assert add(engine, "van.thu@example.org") == (first, False)
     other, _ = add(engine, "Van.Thu@example.org", "732")
     with session(engine) as reading:
         found = mailing.recipients(reading, TERMINAL)
@@ -111,6 +112,7 @@ def test_packs_go_to_those_of_exactly_that_area(engine: Engine) -> None:
 def test_a_pack_is_claimed_once_and_again_only_after_a_failure(engine: Engine) -> None:
     first = claim(engine)
     assert claim(engine) is None
+    assert claim(engine, "A@Example.org") is None
     settle(engine, first, "the server refused\nit")
     assert claim(engine) == first
     settle(engine, first)
