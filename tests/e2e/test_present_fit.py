@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.test_meeting import assert_it_fits
+from tests.e2e.test_meeting_in_browser import assert_it_fits
 from tests.exports import sample_meeting
 from ui import present_story, style
 
