@@ -48,8 +48,14 @@ def switch() -> None:
         format_func=lambda code: t(f"common.language_{code}"),
         key=_WIDGET,
         required=True,
-        on_change=lambda: choose(st.session_state[_WIDGET]),
+        on_change=_chosen,
     )
+
+
+def _chosen() -> None:
+    """What the switch says. Going back takes its state away while the browser still tells of it: nothing was chosen."""
+    if _WIDGET in st.session_state:
+        choose(st.session_state[_WIDGET])
 
 
 def follow_address() -> None:
