@@ -1,8 +1,6 @@
 """A browser session without a browser, and the served app that it asks."""
 
 import os
-import random
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +13,8 @@ from urllib.parse import urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+
+from benchmarks.free_port import free_port
 
 ROOT = Path(__file__).parent.parent
 COOKIE = "kpi_session"
@@ -93,7 +93,7 @@ class Visitor:
 @contextmanager
 def served() -> Iterator[int]:
     """The app on a free port with the settings of its installation, until the end."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ.copy(), **quiet)
@@ -103,18 +103,6 @@ def served() -> Iterator[int]:
     finally:
         server.terminate()
         server.wait(timeout=20)
-
-
-def _free_port() -> int:
-    """A port below the ephemeral range, so that no outgoing connection takes it in the meantime."""
-    for port in random.sample(range(20_000, 32_000), 200):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise LookupError("no free port")
 
 
 def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> None:

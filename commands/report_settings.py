@@ -54,8 +54,9 @@ def set_settings(
 
 def _office(session: "Session", code: str | None) -> str:
     from data_access.office_settings import the_department
+    from data_access.scope import TERMINAL
 
-    return code if code is not None else the_department(session).code
+    return code if code is not None else the_department(session, TERMINAL).code
 
 
 def _values(file: Path) -> Mapping[str, object]:

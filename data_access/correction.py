@@ -67,8 +67,10 @@ def may_correct_indicator(scope: Scope, indicator: Indicator) -> bool:
     return not (scope.role is Role.UNIT and indicator.reported_by is ReportedBy.OFFICE)
 
 
-def report_state(session: Session, period: str, unit: str) -> str:
-    """The state of the unit's report before the correction; "" without one. Callers ask `may_correct` first."""
+def report_state(session: Session, scope: Scope, period: str, unit: str) -> str:
+    """The state of the unit's report before the correction; "" without one. NotAllowed for who may not correct it."""
+    if not may_correct(session, scope, period, unit):
+        raise NotAllowed(f"unit {unit}")
     found = session.exec(select(Report.state).where(Report.period == period, Report.unit_code == unit)).first()
     return found or ""
 

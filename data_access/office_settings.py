@@ -72,9 +72,9 @@ def own_office(session: Session, scope: Scope) -> Office | None:
     return _department_of(session, scope.area) if scope.role is Role.DEPARTMENT else None
 
 
-def the_department(session: Session) -> Office:
-    """The installation's one department. Raises OfficeSettingsError when there is none, or more than one."""
-    found = session.exec(select(Office).where(Office.tier == Role.DEPARTMENT.value).order_by(col(Office.code))).all()
+def the_department(session: Session, scope: Scope) -> Office:
+    """The one department whose settings the person may change. Raises OfficeSettingsError unless there is just one."""
+    found = [office for office in offices_to_set(session, scope) if office.tier == Role.DEPARTMENT.value]
     if len(found) != 1:
         codes = ", ".join(office.code for office in found) or "–"
         raise OfficeSettingsError(OfficeSettingsCode.NAME_OFFICE, offices=codes)

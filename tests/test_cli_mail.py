@@ -14,8 +14,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from benchmarks.free_port import free_port
 from exports import mail
-from tests.e2e.browsing import free_port
 from tests.terminal import Terminal, run_process
 from tests.world import PERIOD, PLAN, World
 

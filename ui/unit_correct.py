@@ -41,7 +41,7 @@ def draw(scope: Scope, period: str, unit: str, cells: Sequence[CellHistory]) -> 
     }
     with session(engine()) as opened:
         allowed = bool(standing) and may_correct(opened, scope, period, unit)
-        state = report_state(opened, period, unit) if allowed else ""
+        state = report_state(opened, scope, period, unit) if allowed else ""
     if not allowed:
         return
     with st.expander(t("correct.title")):

@@ -162,7 +162,9 @@ def _count_text(text: str, slot: Slot, indicator: Indicator) -> Said:
     number = number_of(text)
     if number is not None:
         if slot is Slot.PERCENT:
-            return _share(float(number.decimal or 0), indicator)
+            share_said = number.decimal if number.decimal is not None else number.whole
+            assert share_said is not None  # a number is whole, decimal, or could be both
+            return _share(float(share_said), indicator)
         return _fault(ErrorCode.NOT_WHOLE) if number.whole is None else Said(Kind.WHOLE, number.whole)
     with_word = _WITH_WORD.fullmatch(text)
     if with_word is not None and _spelling(with_word[2]).rstrip(_CLOSING) in _counted_words(indicator, slot):

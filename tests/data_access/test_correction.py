@@ -69,6 +69,8 @@ def test_nobody_else_does(world: Engine, scope: Scope) -> None:
         _correct(world, scope=scope)
     with session(world) as reading:
         assert not may_correct(reading, scope, PERIOD, "a1")
+        with pytest.raises(NotAllowed):
+            report_state(reading, scope, PERIOD, "a1")
         assert may_correct(reading, LOWER, PERIOD, "a1")
         assert not may_correct(reading, LOWER, PERIOD, "no-such")
     assert _wifi(world) == 0
@@ -129,7 +131,7 @@ def test_an_approved_report_is_sent_again_and_undoing_gives_the_approval_back(wo
 
     def state() -> str:
         with session(world) as reading:
-            return report_state(reading, PERIOD, "a1")
+            return report_state(reading, TERMINAL, PERIOD, "a1")
 
     assert state() == "approved"
     number = _correct(world).import_id

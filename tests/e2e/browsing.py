@@ -3,7 +3,6 @@
 import os
 import random
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import Engine
 
+from benchmarks.free_port import free_port
 from data_access import accounts, database
 from data_access.scope import TERMINAL
 
@@ -124,19 +124,6 @@ def browser_program() -> str:
     if found is None:
         raise LookupError("no Chromium: apt-get install chromium")
     return found
-
-
-def free_port() -> int:
-    """A port below the ephemeral range, so that no outgoing connection takes it in the meantime."""
-    for port in random.sample(range(20_000, 32_000), 200):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise LookupError("no free port")
 
 
 def _wait_until_up(site: Site, server: subprocess.Popen[bytes]) -> None:
