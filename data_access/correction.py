@@ -12,6 +12,7 @@ from data_access.loading.claim_block import blocks_of
 from data_access.loading.places import Places
 from data_access.loading.result import LoadResult
 from data_access.loading.store import Origin, save
+from data_access.questions import known_numbers
 from data_access.scope import NotAllowed, Role, Scope
 from data_access.tables import Import, Observation, Report
 from kpi.indicators import Indicator, ReportedBy
@@ -99,7 +100,8 @@ def correct(session: Session, scope: Scope, correction: Correction) -> LoadResul
         value=correction.value,
         state=NOT_APPLICABLE if correction.not_applicable else "",
     )
-    stands = session.get(Observation, (claim.period, claim.indicator, claim.level, claim.unit_code))
+    asked = known_numbers(session, [claim.period]).get((claim.period, claim.indicator, claim.level))
+    stands = session.get(Observation, (asked, claim.unit_code)) if asked is not None else None
     if (stands.import_id if stands is not None else None) != correction.seen:
         raise CorrectionError(CorrectionErrorCode.CHANGED_MEANWHILE)
     if stands is not None and (stands.numerator, stands.denominator, stands.value, stands.state) == claim.content:

@@ -7,15 +7,15 @@ whatever became of the unit's report, and also of a unit without one.
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from data_access import bulk
-from data_access.tables import Observation, Report
+from data_access.questions import numbers_of
+from data_access.tables import Observation, Question, Report
 from kpi.answers import Answer
 from kpi.indicators import Input, indicators
-from kpi.vocabulary import levels
 
 SENT = "sent"
 APPROVED = "approved"
@@ -26,8 +26,6 @@ NOT_APPLICABLE = "not_applicable"
 
 #: Codes in one IN list: below SQLite's and PostgreSQL's limits on parameters, above any one commune or district.
 CHUNK = 10_000
-#: Of so many units the answers are found one by one in the key of the table; of more, a period is gone through.
-FEW_UNITS = 300
 
 
 _Columns: TypeAlias = tuple[
@@ -50,18 +48,6 @@ class CountedAnswer(NamedTuple):
     level: str
     answer: Answer
     approved: bool
-
-
-def at_units(table: Any, units: Collection[str]) -> list[ColumnElement[bool]]:
-    """The condition that answers (columns of `table`: what stands, or the history) are of these units; for few of
-    them such that the key of the table finds them.
-
-    The key begins with period, indicator and level: naming all there are is quick for few units, not for many.
-    """
-    here = table.unit_code.in_(sorted(units))
-    if len(units) > FEW_UNITS:
-        return [here]
-    return [table.indicator.in_(sorted(indicators())), table.level.in_(["", *levels()]), here]
 
 
 def chunks(codes: Iterable[str]) -> Iterator[list[str]]:
@@ -100,16 +86,15 @@ def kept_lists() -> frozenset[str]:
 
 def listed_units(session: Session, period: str) -> set[str]:
     """The units about which a list that an office keeps says anything in the period."""
-    observation = Observation
-    query = select(col(observation.unit_code)).where(
-        col(observation.period) == period, col(observation.indicator).in_(sorted(kept_lists()))
-    )
+    asked = numbers_of([period], kept_lists())
+    query = select(col(Observation.unit_code)).where(col(Observation.question_id).in_(asked))
     return set(session.execute(query).scalars())
 
 
 def listed_periods(session: Session) -> set[str]:
     """The periods in which a list that an office keeps says anything."""
-    query = select(col(Observation.period)).where(col(Observation.indicator).in_(sorted(kept_lists()))).distinct()
+    answered = select(literal(1)).where(col(Observation.question_id) == col(Question.id)).exists()
+    query = select(col(Question.period)).where(col(Question.indicator).in_(sorted(kept_lists())), answered).distinct()
     return set(session.execute(query).scalars())
 
 
@@ -146,7 +131,7 @@ def counted_answers(
     own = set(codes) - kept
     queries = [*([_query(period, own, approved_only)] if own else ()), *([_kept_query(period, kept)] if kept else ())]
     if units is not None:
-        queries = [query.where(*at_units(Observation, part)) for query in queries for part in chunks(units)]
+        queries = [query.where(col(Observation.unit_code).in_(part)) for query in queries for part in chunks(units)]
     for part in queries:
         for unit, indicator, level, numerator, denominator, value, state, report_state in session.execute(part):
             answer = answer_from(numerator, denominator, value, state)
@@ -158,31 +143,28 @@ def _query(period: str, codes: Collection[str], approved_only: bool) -> _Stored:
     observation, report = Observation, Report
     states = (APPROVED,) if approved_only else COUNTED_STATES
     return (
-        select(*_columns(), col(report.state))
+        _answers(period, codes, col(report.state))
         .join(report, (col(report.unit_code) == col(observation.unit_code)) & (col(report.period) == period))
-        .where(
-            col(observation.period) == period,
-            col(observation.indicator).in_(sorted(codes)),
-            col(report.state).in_(states),
-        )
+        .where(col(report.state).in_(states))
     )
 
 
 def _kept_query(period: str, codes: Collection[str]) -> _Stored:
-    observation = Observation
-    return select(*_columns(), literal(APPROVED)).where(
-        col(observation.period) == period, col(observation.indicator).in_(sorted(codes))
-    )
+    return _answers(period, codes, literal(APPROVED))
 
 
-def _columns() -> _Columns:
-    observation = Observation
-    return (
+def _answers(period: str, codes: Collection[str], state: Any) -> _Stored:
+    observation, question = Observation, Question
+    columns: _Columns = (
         col(observation.unit_code),
-        col(observation.indicator),
-        col(observation.level),
+        col(question.indicator),
+        col(question.level),
         col(observation.numerator),
         col(observation.denominator),
         col(observation.value),
         col(observation.state),
+    )
+    answers = select(*columns, state).select_from(observation)
+    return answers.join(question, col(question.id) == col(observation.question_id)).where(
+        col(question.period) == period, col(question.indicator).in_(sorted(codes))
     )

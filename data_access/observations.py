@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from data_access.coded_error import HERE, CodedError
-from data_access.counted import at_units, chunks
+from data_access.counted import chunks
 from data_access.reach import own_units, units_within
 from data_access.scope import NotAllowed, Scope
-from data_access.tables import Area, Observation
+from data_access.tables import Area, Observation, Question
 from kpi.periods import period as period_of
 from kpi.periods import sort_key
 
@@ -40,7 +41,7 @@ def standing(
         raise NotAllowed("single units")
     if area is not None and session.exec(select(Area.code).where(Area.code == area)).first() is None:
         raise ObservationsError(ObservationsErrorCode.UNKNOWN_AREA, area=area)
-    stored = session.exec(select(Observation.period).distinct()).all()
+    stored = session.exec(select(Question.period).distinct()).all()
     return _rows(session, scope, sorted((p for p in stored if period in (None, p)), key=sort_key), area)
 
 
@@ -51,19 +52,21 @@ def _rows(session: Session, scope: Scope, periods: list[str], area: str | None) 
         if area is not None:
             inside = units_within(session, area, day)
             units = inside if units is None else units & inside
-        query = select(*_COLUMNS).where(Observation.period == period)  # type: ignore[call-overload]
-        query = query.order_by(Observation.unit_code, Observation.indicator, Observation.level)
-        parts = [query] if units is None else [query.where(*at_units(Observation, some)) for some in chunks(units)]
+        query = select(*_COLUMNS).join(Question, col(Question.id) == col(Observation.question_id))
+        query = query.where(col(Question.period) == period)
+        query = query.order_by(col(Observation.unit_code), col(Question.indicator), col(Question.level))
+        of_units = col(Observation.unit_code).in_
+        parts = [query] if units is None else [query.where(of_units(some)) for some in chunks(units)]
         for part in parts:
             for row in session.execute(part.execution_options(yield_per=5_000)):
                 yield tuple(row)
 
 
-_COLUMNS = (
-    Observation.period,
+_COLUMNS: tuple[Any, ...] = (
+    Question.period,
     Observation.unit_code,
-    Observation.indicator,
-    Observation.level,
+    Question.indicator,
+    Question.level,
     Observation.numerator,
     Observation.denominator,
     Observation.value,

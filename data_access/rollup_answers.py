@@ -13,13 +13,14 @@ from sqlmodel import Session, col
 from data_access import bulk
 from data_access.answer_columns import FIELDS, AnswerColumns, Figures
 from data_access.counted import APPROVED, SENT, chunks, kept_lists, raw_inputs
+from data_access.questions import QuestionKey, known_numbers, numbers_of
 from data_access.tables import Observation, Report
 from kpi.indicators import Indicator, Input, ValueType, indicators
 from kpi.units import UnitState
 from kpi.vocabulary import levels as level_terms
 
-#: Everything that stands of some questions (period, indicator, level), already in columns; each cell stands once.
-Known = Mapping[tuple[str, str, str], Sequence[Figures]]
+#: Everything that stands of some questions, already in columns; each cell stands once.
+Known = Mapping[QuestionKey, Sequence[Figures]]
 NOTHING_KNOWN: Known = {}
 
 _Mask = NDArray[np.bool_]
@@ -67,6 +68,7 @@ class Answers:
         self._numbers = {unit.code: number for number, unit in enumerate(units)}
         self._read: dict[str, dict[str, _Raw]] = {}
         self._of_lists: dict[int, tuple[Sequence[str], NDArray[np.int64]]] = {}
+        self._asked = known_numbers(session, [period])
         self._few = self._of_few(raw_inputs(wanted)) if len(units) <= _FEW else None
         states = self._states()
         self._approved = np.array([states.get(unit.code) == APPROVED for unit in units], dtype=np.bool_)
@@ -122,25 +124,21 @@ class Answers:
             return known
         if self._few is not None:
             return self._few.get((code, level), ())
-        query = select(*_fields()).where(
-            col(Observation.period) == self._period,
-            col(Observation.indicator) == code,
-            col(Observation.level) == level,
-        )
-        rows = self._session.execute(query).all()
+        number = self._asked.get((self._period, code, level))
+        if number is None:
+            return []
+        rows = self._session.execute(select(*_fields()).where(col(Observation.question_id) == number)).all()
         return [AnswerColumns.of_rows(rows)] if rows else []
 
     def _of_few(self, codes: Collection[str]) -> dict[tuple[str, str], Sequence[Figures]]:
         """What stands of few units, in one query."""
-        query = select(col(Observation.indicator), col(Observation.level), *_fields()).where(
-            col(Observation.period) == self._period,
-            col(Observation.indicator).in_(sorted(codes)),
-            col(Observation.level).in_(["", *level_terms()]),
-            col(Observation.unit_code).in_(sorted(self._numbers)),
+        asked = {number: (code, level) for (_, code, level), number in self._asked.items() if code in codes}
+        query = select(col(Observation.question_id), *_fields()).where(
+            col(Observation.question_id).in_(sorted(asked)), col(Observation.unit_code).in_(sorted(self._numbers))
         )
         rows: dict[tuple[str, str], list[Any]] = defaultdict(list)
-        for code, level, *fields in self._session.execute(query):
-            rows[code, level].append(fields)
+        for number, *fields in self._session.execute(query):
+            rows[asked[number]].append(fields)
         return {asked: [AnswerColumns.of_rows(some)] for asked, some in rows.items()}
 
     def _where(self, units: Sequence[str]) -> NDArray[np.int64]:
@@ -281,9 +279,7 @@ def own_reports(session: Session, period: str, units: Collection[str]) -> dict[s
         select(col(Observation.unit_code))
         .where(
             col(Observation.unit_code) == col(Report.unit_code),
-            col(Observation.period) == col(Report.period),
-            col(Observation.indicator).in_(sorted(indicators().keys() - kept_lists())),
-            col(Observation.level).in_(["", *level_terms()]),
+            col(Observation.question_id).in_(numbers_of([period], indicators().keys() - kept_lists())),
         )
         .exists()
     )

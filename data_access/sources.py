@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from data_access.counted import answer_from, at_units, chunks
-from data_access.tables import Account, Import, Observation, ObservationHistory, Report
+from data_access.counted import answer_from, chunks
+from data_access.tables import Account, Import, Observation, ObservationHistory, Question, Report
 from kpi.answers import Answer
 
 #: A cell: unit, indicator, level ("" unless the indicator is reported per level).
@@ -95,24 +95,25 @@ def _claims(
     answer: dict[Cell, list[Claim]] = {}
     for part in chunks(units):
         query = (
-            select(table, col(Import.file_name), col(Import.note))
+            select(table, col(Question.indicator), col(Question.level), Import)
+            .join(Question, col(Question.id) == col(table.question_id))
             .join(Import, col(Import.id) == col(table.import_id))
-            .where(col(table.period) == period, *at_units(table, part))
-            .order_by(col(table.recorded_at).desc(), col(table.import_id).desc())
+            .where(col(Question.period) == period, col(table.unit_code).in_(part))
+            .order_by(col(Import.loaded_at).desc(), col(table.import_id).desc())
         )
         if codes is not None:
-            query = query.where(col(table.indicator).in_(sorted(codes)))
-        for stored, file_name, note in session.execute(query):
-            answer.setdefault((stored.unit_code, stored.indicator, stored.level), []).append(
+            query = query.where(col(Question.indicator).in_(sorted(codes)))
+        for stored, indicator, level, origin in session.execute(query):
+            answer.setdefault((stored.unit_code, indicator, level), []).append(
                 Claim(
                     answer=answer_from(stored.numerator, stored.denominator, stored.value, stored.state),
-                    at=stored.recorded_at,
-                    by=_name(names, stored.recorded_by),
+                    at=origin.loaded_at,
+                    by=_name(names, origin.loaded_by),
                     import_id=stored.import_id,
-                    file_name=file_name,
+                    file_name=origin.file_name,
                     place=stored.source,
                     replaced_at=getattr(stored, "replaced_at", None),
-                    reason=note,
+                    reason=origin.note,
                 )
             )
     return answer

@@ -6,8 +6,9 @@ from datetime import date
 from sqlmodel import Session
 
 from data_access.database import now
-from data_access.tables import Area, Import, Observation, Office, Report, Unit, UnitVersion
+from data_access.tables import Area, Import, Office, Report, Unit, UnitVersion
 from data_access.tables.area import ALWAYS
+from tests.stored_answers import add_answer
 
 
 def create_area(
@@ -99,18 +100,7 @@ def create_report(
         number = import_id if import_id is not None else create_import(session).id
         for key, answer in answers.items():
             indicator, _, level = key.partition("/")
-            session.add(
-                Observation(
-                    period=period,
-                    indicator=indicator,
-                    level=level,
-                    unit_code=unit,
-                    import_id=number,
-                    recorded_at=now(),
-                    recorded_by="test",
-                    **_columns(answer),
-                )
-            )
+            add_answer(session, (period, indicator, level), unit, number, **_columns(answer))
     session.flush()
     return report
 

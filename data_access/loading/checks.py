@@ -14,13 +14,12 @@ from data_access.loading.claim_block import ClaimBlock
 from data_access.loading.claim_faults import MAX_COUNT, faults, known_period, main_field, said
 from data_access.loading.errors import ErrorCode, LoadError
 from data_access.loading.places import Places
+from data_access.questions import QuestionKey
 from data_access.scope import Role, Scope
 from kpi.indicators import Indicator, Input, ReportedBy, ValueType, indicators
 from kpi.vocabulary import levels
 
 _Mask = NDArray[np.bool_]
-#: What answers are about beside their unit: period, indicator, level.
-Question = tuple[str, str, str]
 
 
 def check(scope: Scope, blocks: Sequence[ClaimBlock], places: Places) -> list[LoadError]:
@@ -35,14 +34,14 @@ def check(scope: Scope, blocks: Sequence[ClaimBlock], places: Places) -> list[Lo
     return list(errors)
 
 
-def question(block: ClaimBlock) -> Question:
+def question(block: ClaimBlock) -> QuestionKey:
     """What a block's answers are about."""
     return (block.period, block.indicator, block.level)
 
 
-def by_question(blocks: Sequence[ClaimBlock]) -> dict[Question, list[ClaimBlock]]:
+def by_question(blocks: Sequence[ClaimBlock]) -> dict[QuestionKey, list[ClaimBlock]]:
     """The blocks about the same cells together."""
-    answer: dict[Question, list[ClaimBlock]] = defaultdict(list)
+    answer: dict[QuestionKey, list[ClaimBlock]] = defaultdict(list)
     for block in blocks:
         answer[question(block)].append(block)
     return answer

@@ -1,41 +1,31 @@
-"""Reading what stands, for writers: observations and reports of some units in some periods, as plain columns."""
+"""The tables of answers and reports for writers, and the rows of some reports as plain columns."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Table as SqlTable
 from sqlmodel import Session
 
-from data_access.counted import at_units, chunks
-from data_access.tables import ImportReport, Observation, ObservationHistory, Report, ReportChange, Unit
+from data_access.counted import chunks
+from data_access.tables import ImportReport, Observation, ObservationHistory, Question, Report, ReportChange, Unit
 
 OBSERVATION: SqlTable = Observation.__table__  # type: ignore[attr-defined]
 HISTORY: SqlTable = ObservationHistory.__table__  # type: ignore[attr-defined]
+QUESTION: SqlTable = Question.__table__  # type: ignore[attr-defined]
 UNIT: SqlTable = Unit.__table__  # type: ignore[attr-defined]
 IMPORT_REPORT: SqlTable = ImportReport.__table__  # type: ignore[attr-defined]
 REPORT: SqlTable = Report.__table__  # type: ignore[attr-defined]
 CHANGE: SqlTable = ReportChange.__table__  # type: ignore[attr-defined]
 
 Columns = dict[str, Any]
-#: A cell: period, indicator, level, unit. A report: period, unit.
-CellKey = tuple[str, str, str, str]
+#: A report: period, unit.
 ReportKey = tuple[str, str]
 
 #: The columns of a claim that stands or stood.
-CLAIMED = ("numerator", "denominator", "value", "state", "import_id", "recorded_at", "recorded_by", "source")
+CLAIMED = ("numerator", "denominator", "value", "state", "import_id", "source")
 
 #: The columns of a report that an import may change.
 STATE = ("state", "sent_at", "sent_by", "approved_at", "approved_by")
-
-
-def cell_of(row: Mapping[str, Any]) -> CellKey:
-    """The cell that a row of observations or of their history is about."""
-    return (row["period"], row["indicator"], row["level"], row["unit_code"])
-
-
-def content_of(row: Mapping[str, Any]) -> tuple[object, ...]:
-    """What a row of observations says, comparable with `Claim.content`."""
-    return (row["numerator"], row["denominator"], row["value"], row["state"])
 
 
 def units_by_period(parts: Iterable[tuple[str, Sequence[str]]]) -> dict[str, set[str]]:
@@ -56,8 +46,6 @@ def rows_of(session: Session, table: SqlTable, reports: Collection[ReportKey]) -
         periods.setdefault(period, []).append(unit)
     for period, units in sorted(periods.items()):
         for part in chunks(units):
-            answers = table in (OBSERVATION, HISTORY)
-            here = at_units(table.c, part) if answers else [table.c.unit_code.in_(part)]
-            query = table.select().where(table.c.period == period, *here)
+            query = table.select().where(table.c.period == period, table.c.unit_code.in_(part))
             for row in session.execute(query).mappings():
                 yield dict(row)

@@ -8,26 +8,29 @@ from sqlmodel import Session
 
 from data_access import bulk, dialect
 from data_access.bulk import Keys
+from data_access.loading.checks import question
 from data_access.loading.claim_block import ClaimBlock
 from data_access.loading.standing import CLAIMED, HISTORY, IMPORT_REPORT, OBSERVATION, UNIT, Columns, units_by_period
 from data_access.loading.taken import FEW, Taken
+from data_access.questions import numbered
 from data_access.tables import Import
 
-_MOVED = ("period", "indicator", "level", "unit_code", *CLAIMED)
+_MOVED = ("question_id", "unit_code", *CLAIMED)
 
 
 def store_answers(session: Session, made: Import, taken: Sequence[Taken]) -> None:
     """Let the answers stand as claims of the import; many of one question are written in columns."""
-    ordered = sorted(taken, key=lambda one: (one.block.period, one.block.indicator, one.block.level))
+    numbers = numbered(session, (question(one.block) for one in taken))
     shared = _Shared()
     rows: list[Columns] = []
-    for one in ordered:
+    for one in sorted(taken, key=lambda one: numbers[question(one.block)]):
+        number = numbers[question(one.block)]
         if len(one.block) <= FEW:
             if one.stands.any():
-                _move(session, made, one.block, one.block.units)
-            rows.extend(_rows(made, one.block))
+                _move(session, made, number, one.block.units)
+            rows.extend(_rows(made, number, one.block))
         else:
-            _store_many(session, made, one, shared)
+            _store_many(session, made, number, one, shared)
     dialect.upsert(session, OBSERVATION, rows)
     _note_reports(session, made, taken)
     session.expire_all()
@@ -71,22 +74,15 @@ def _must_exist(session: Session, staged: str) -> None:
         raise RuntimeError(f"answers of the unknown unit {found!r} were about to be stored")
 
 
-def _store_many(session: Session, made: Import, one: Taken, shared: _Shared) -> None:
+def _store_many(session: Session, made: Import, number: int, one: Taken, shared: _Shared) -> None:
     block = one.block
     replaces = bool(one.stands.any())
     plain = block.has_numerator & block.has_denominator & np.isnan(block.value) & ~block.not_applicable
-    constants = {
-        "period": block.period,
-        "indicator": block.indicator,
-        "level": block.level,
-        "import_id": made.id,
-        "recorded_at": made.loaded_at,
-        "recorded_by": made.loaded_by,
-    }
+    constants = {"question_id": number, "import_id": made.id}
     known = shared.by(session, block)
     if replaces:
         staged = table(bulk.stage_keys(session, known.keys), column("unit_code"))
-        _move(session, made, block, select(staged.c.unit_code))
+        _move(session, made, number, select(staged.c.unit_code))
     if plain.all():
         numbers = {name: getattr(block, name)[known.order] for name in ("numerator", "denominator")}
         bulk.insert(
@@ -105,32 +101,25 @@ def _store_many(session: Session, made: Import, one: Taken, shared: _Shared) -> 
     bulk.insert_rows(session, OBSERVATION, constants, names, values, replace=replaces)
 
 
-def _move(session: Session, made: Import, block: ClaimBlock, units: Sequence[str] | Select[str]) -> None:
-    """What stands in a block's cells goes to the history."""
+def _move(session: Session, made: Import, number: int, units: Sequence[str] | Select[str]) -> None:
+    """What stands of a question for these units goes to the history."""
     stands = OBSERVATION.c
     replaced_at = literal(made.loaded_at, HISTORY.c.replaced_at.type)
     query = select(*(stands[name] for name in _MOVED), replaced_at, literal(made.id)).where(
-        stands.period == block.period,
-        stands.indicator == block.indicator,
-        stands.level == block.level,
-        stands.unit_code.in_(units),
+        stands.question_id == number, stands.unit_code.in_(units)
     )
     session.execute(HISTORY.insert().from_select([*_MOVED, "replaced_at", "replaced_by"], query))
 
 
-def _rows(made: Import, block: ClaimBlock) -> Iterator[Columns]:
+def _rows(made: Import, number: int, block: ClaimBlock) -> Iterator[Columns]:
     for claim in block.claims():
         yield {
-            "period": claim.period,
-            "indicator": claim.indicator,
-            "level": claim.level,
+            "question_id": number,
             "unit_code": claim.unit_code,
             "numerator": claim.numerator,
             "denominator": claim.denominator,
             "value": claim.value,
             "state": claim.state,
             "import_id": made.id,
-            "recorded_at": made.loaded_at,
-            "recorded_by": made.loaded_by,
             "source": claim.source,
         }

@@ -1,6 +1,6 @@
 """The answers of a file that are taken, beside those that stand: what is new, what is replaced, what stays the same."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from data_access.answer_columns import FIELDS, AnswerColumns, Figures, same
-from data_access.loading.checks import Question, by_question, question, repeats
+from data_access.loading.checks import by_question, question, repeats
 from data_access.loading.claim import Claim
 from data_access.loading.claim_block import ClaimBlock
 from data_access.loading.places import Places
 from data_access.loading.standing import OBSERVATION
+from data_access.questions import QuestionKey, known_numbers
 from data_access.rollup_answers import Known
 
 #: Up to so many units are looked up by code; of more, all that stands is read.
@@ -85,7 +86,7 @@ def compared(session: Session, blocks: Sequence[ClaimBlock], places: Places) -> 
     """The blocks beside what stands; and of questions that are read whole, all that stands once they are stored."""
     stand, whole = _standing(session, blocks)
     taken = []
-    known: dict[Question, list[Figures]] = {}
+    known: dict[QuestionKey, list[Figures]] = {}
     for asked, some in by_question(blocks).items():
         old = stand[asked]
         stays = np.ones(len(old.units), dtype=np.bool_)
@@ -142,39 +143,35 @@ def _beside(
     return stands, differs, at
 
 
-def _standing(session: Session, blocks: Sequence[ClaimBlock]) -> tuple[dict[Question, AnswerColumns], bool]:
+def _standing(session: Session, blocks: Sequence[ClaimBlock]) -> tuple[dict[QuestionKey, AnswerColumns], bool]:
     """What stands of the blocks' cells, by question; the second part says whether that is all that stands there."""
+    every = dict.fromkeys(map(question, blocks))
+    known = known_numbers(session, {period for period, _, _ in every})
+    numbers = {asked: known[asked] for asked in every if asked in known}
     units = {unit for block in blocks if len(block) <= FEW for unit in block.units}
     few = len(units) <= FEW and all(len(block) <= FEW for block in blocks)
-    if not few:
-        every = dict.fromkeys(map(question, blocks))
-        return {asked: AnswerColumns.of_rows(_rows(session, *asked)) for asked in every}, True
-    answer: dict[Question, AnswerColumns] = {}
-    for period in dict.fromkeys(block.period for block in blocks):
-        answer.update(_of_few(session, period, [one for one in blocks if one.period == period], sorted(units)))
-    return answer, False
+    rows: dict[QuestionKey, Sequence[Sequence[object]]]
+    if few:
+        rows = _of_few(session, numbers, sorted(units))
+    else:
+        rows = {asked: _rows(session, number) for asked, number in numbers.items()}
+    return {asked: AnswerColumns.of_rows(rows.get(asked, ())) for asked in every}, not few
 
 
 def _of_few(
-    session: Session, period: str, blocks: Sequence[ClaimBlock], units: Sequence[str]
-) -> Iterator[tuple[Question, AnswerColumns]]:
+    session: Session, numbers: Mapping[QuestionKey, int], units: Sequence[str]
+) -> dict[QuestionKey, Sequence[Sequence[object]]]:
     """One query for all the questions: small files ask many of few units."""
     table = OBSERVATION.c
-    query = select(table.indicator, table.level, *(table[name] for name in FIELDS)).where(
-        table.period == period,
-        table.indicator.in_(sorted({block.indicator for block in blocks})),
-        table.level.in_(sorted({block.level for block in blocks})),
-        table.unit_code.in_(units),
+    query = select(table.question_id, *(table[name] for name in FIELDS)).where(
+        table.question_id.in_(sorted(numbers.values())), table.unit_code.in_(units)
     )
-    rows: dict[Question, list[Sequence[object]]] = {question(block): [] for block in blocks}
-    for indicator, level, *fields in session.execute(query):
-        rows.get((period, indicator, level), []).append(fields)
-    return ((asked, AnswerColumns.of_rows(found)) for asked, found in rows.items())
+    rows: dict[int, list[Sequence[object]]] = {number: [] for number in numbers.values()}
+    for number, *fields in session.execute(query):
+        rows[number].append(fields)
+    return {asked: rows[number] for asked, number in numbers.items()}
 
 
-def _rows(session: Session, period: str, indicator: str, level: str) -> Sequence[Sequence[object]]:
+def _rows(session: Session, number: int) -> Sequence[Sequence[object]]:
     table = OBSERVATION.c
-    query = select(*(table[name] for name in FIELDS)).where(
-        table.period == period, table.indicator == indicator, table.level == level
-    )
-    return session.execute(query).all()
+    return session.execute(select(*(table[name] for name in FIELDS)).where(table.question_id == number)).all()

@@ -1,16 +1,20 @@
 """Taking an import's claims back: what stood before each stands again, and the history closes over the gap."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, func, select, update
 from sqlmodel import Session
 
-from data_access.counted import FEW_UNITS, at_units, kept_lists
-from data_access.loading.standing import CLAIMED, HISTORY, IMPORT_REPORT, OBSERVATION, ReportKey
+from data_access.counted import kept_lists
+from data_access.loading.standing import CLAIMED, HISTORY, IMPORT_REPORT, OBSERVATION, QUESTION, ReportKey
+from data_access.questions import QuestionKey, numbers_of
 
-_CELL = ("period", "indicator", "level", "unit_code")
+_CELL = ("question_id", "unit_code")
 _CONTENT = ("numerator", "denominator", "value", "state")
+#: Of so many units the answers are found one by one in the key of the table; of more, a period is gone through.
+FEW_UNITS = 300
 
 
 @dataclass(slots=True)
@@ -36,11 +40,10 @@ def reports_of(session: Session, import_id: int) -> set[ReportKey]:
     return {(row[0], row[1]) for row in session.execute(query)}
 
 
-def questions_of(session: Session, table: Table, import_id: int, reports: set[ReportKey]) -> list[tuple[str, str, str]]:
-    """What an import's claims in a table are about: period, indicator, level."""
-    columns = (table.c.period, table.c.indicator, table.c.level)
-    query = select(*columns).where(*_within(table, reports), table.c.import_id == import_id).distinct()
-    return sorted((row[0], row[1], row[2]) for row in session.execute(query))
+def questions_of(session: Session, table: Table, import_id: int, reports: set[ReportKey]) -> dict[int, QuestionKey]:
+    """What an import's claims in a table are about, by the questions' numbers."""
+    query = select(table.c.question_id).where(*_within(table, reports), table.c.import_id == import_id).distinct()
+    return _asked(session, set(session.execute(query).scalars()))
 
 
 def take_back(session: Session, import_id: int, reports: set[ReportKey]) -> TakenBack:
@@ -51,8 +54,8 @@ def take_back(session: Session, import_id: int, reports: set[ReportKey]) -> Take
     if replaced is None and len(reports) <= FEW_UNITS:
         _remove(session, import_id, reports, done)
     else:
-        for asked in questions_of(session, OBSERVATION, import_id, reports):
-            _out_of_standing(session, import_id, asked, reports, done)
+        for number, asked in questions_of(session, OBSERVATION, import_id, reports).items():
+            _out_of_standing(session, import_id, number, asked, reports, done)
     session.execute(IMPORT_REPORT.delete().where(IMPORT_REPORT.c.import_id == import_id))
     session.expire_all()
     return done
@@ -65,14 +68,16 @@ def later_imports(session: Session, import_id: int, reports: set[ReportKey]) -> 
         return {}
     first: dict[ReportKey, int] = {}
     for table in (OBSERVATION, HISTORY):
+        asked = QUESTION.c
         query = (
-            select(table.c.period, table.c.unit_code, func.min(table.c.import_id))
+            select(asked.period, table.c.unit_code, func.min(table.c.import_id))
+            .join(QUESTION, asked.id == table.c.question_id)
             .where(
                 *_within(table, reports),
                 table.c.import_id > import_id,
-                table.c.indicator.not_in(sorted(kept_lists())),
+                asked.indicator.not_in(sorted(kept_lists())),
             )
-            .group_by(table.c.period, table.c.unit_code)
+            .group_by(asked.period, table.c.unit_code)
         )
         for period, unit, number in session.execute(query):
             if (period, unit) in reports:
@@ -82,16 +87,15 @@ def later_imports(session: Session, import_id: int, reports: set[ReportKey]) -> 
 
 def _within(table: Table, reports: set[ReportKey]) -> list[ColumnElement[bool]]:
     """The condition that rows may be of these reports; for few units such that the key of the table finds them."""
-    units = {unit for _, unit in reports}
-    here: list[ColumnElement[bool]] = [table.c.period.in_(sorted({period for period, _ in reports}))]
-    return [*here, *at_units(table.c, units)] if len(units) <= FEW_UNITS else here
+    return [table.c.question_id.in_(numbers_of({period for period, _ in reports})), *_few(table, reports)]
 
 
 def _out_of_history(session: Session, import_id: int, reports: set[ReportKey], done: TakenBack) -> None:
     """Take replaced claims away; what they had replaced counts as replaced by what replaced them."""
     gone, before = HISTORY.alias("gone"), HISTORY
-    for asked in questions_of(session, HISTORY, import_id, reports):
-        query = select(HISTORY.c.unit_code).where(*_about(HISTORY, asked), HISTORY.c.import_id == import_id)
+    for number, asked in questions_of(session, HISTORY, import_id, reports).items():
+        query = select(HISTORY.c.unit_code)
+        query = query.where(HISTORY.c.question_id == number, HISTORY.c.import_id == import_id)
         _claimed(done, asked, list(session.execute(query).scalars()))
     if done.cells:
         session.execute(
@@ -105,15 +109,15 @@ def _out_of_history(session: Session, import_id: int, reports: set[ReportKey], d
 def _remove(session: Session, import_id: int, reports: set[ReportKey], done: TakenBack) -> None:
     """Take away standing claims that replaced nothing, all questions at once."""
     here = [*_within(OBSERVATION, reports), OBSERVATION.c.import_id == import_id]
-    units: dict[tuple[str, str, str], list[str]] = {}
-    for *asked, unit in session.execute(select(*(OBSERVATION.c[name] for name in _CELL)).where(*here)):
-        units.setdefault((asked[0], asked[1], asked[2]), []).append(unit)
-    for question, some in sorted(units.items()):
-        _gone(done, question, some, some)
+    units: dict[int, list[str]] = {}
+    for number, unit in session.execute(select(*(OBSERVATION.c[name] for name in _CELL)).where(*here)):
+        units.setdefault(number, []).append(unit)
+    for number, asked in _asked(session, units.keys()).items():
+        _gone(done, asked, units[number], units[number])
     session.execute(OBSERVATION.delete().where(*here))
 
 
-def _gone(done: TakenBack, asked: tuple[str, str, str], units: list[str], changed: list[str]) -> None:
+def _gone(done: TakenBack, asked: QuestionKey, units: list[str], changed: list[str]) -> None:
     """Note standing claims that go, and the units whose standing answer is another now."""
     done.standing += len(units)
     _claimed(done, asked, units)
@@ -124,12 +128,12 @@ def _gone(done: TakenBack, asked: tuple[str, str, str], units: list[str], change
 
 
 def _out_of_standing(
-    session: Session, import_id: int, asked: tuple[str, str, str], reports: set[ReportKey], done: TakenBack
+    session: Session, import_id: int, number: int, asked: QuestionKey, reports: set[ReportKey], done: TakenBack
 ) -> None:
     """Let what an import replaced in answers to one question stand again."""
-    here = [*_about(OBSERVATION, asked), *_few(OBSERVATION, reports), OBSERVATION.c.import_id == import_id]
+    here = [OBSERVATION.c.question_id == number, *_few(OBSERVATION, reports), OBSERVATION.c.import_id == import_id]
     units = list(session.execute(select(OBSERVATION.c.unit_code).where(*here)).scalars())
-    replaced = [*_about(HISTORY, asked), *_few(HISTORY, reports), _plain(HISTORY) == import_id]
+    replaced = [HISTORY.c.question_id == number, *_few(HISTORY, reports), _plain(HISTORY) == import_id]
     same = and_(*(OBSERVATION.c[name].is_not_distinct_from(HISTORY.c[name]) for name in _CONTENT))
     unchanged = select(OBSERVATION.c.unit_code).where(*here, *replaced, *_same_cell(OBSERVATION, HISTORY), same)
     stays = set(session.execute(unchanged).scalars())
@@ -141,14 +145,18 @@ def _out_of_standing(
     session.execute(HISTORY.delete().where(*replaced))
 
 
-def _claimed(done: TakenBack, asked: tuple[str, str, str], units: list[str]) -> None:
+def _claimed(done: TakenBack, asked: QuestionKey, units: list[str]) -> None:
     done.cells += len(units)
     if asked[1] not in kept_lists():
         done.claimed.update((asked[0], unit) for unit in units)
 
 
-def _about(table: Table, asked: tuple[str, str, str]) -> list[ColumnElement[bool]]:
-    return [table.c[name] == value for name, value in zip(_CELL[:3], asked, strict=True)]
+def _asked(session: Session, numbers: Collection[int]) -> dict[int, QuestionKey]:
+    """What questions of these numbers ask, ordered by that."""
+    asked = QUESTION.c
+    query = select(asked.id, asked.period, asked.indicator, asked.level).where(asked.id.in_(sorted(numbers)))
+    query = query.order_by(asked.period, asked.indicator, asked.level)
+    return {row[0]: (row[1], row[2], row[3]) for row in session.execute(query)}
 
 
 def _few(table: Table, reports: set[ReportKey]) -> list[ColumnElement[bool]]:

@@ -117,5 +117,5 @@ def _is_own_word(session: Session, scope: Scope, found: Import) -> bool:
         return False
     number = int(found.id or 0)
     reports = reports_of(session, number)
-    asked = [one for table in (OBSERVATION, HISTORY) for one in questions_of(session, table, number, reports)]
+    asked = [one for table in (OBSERVATION, HISTORY) for one in questions_of(session, table, number, reports).values()]
     return by_office.isdisjoint(indicator for _, indicator, _ in asked)

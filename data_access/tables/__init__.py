@@ -11,6 +11,7 @@ from data_access.tables.observation import (
     Observation,
     ObservationHistory,
     Period,
+    Question,
     Report,
     ReportChange,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Office",
     "Period",
     "PeriodClosing",
+    "Question",
     "RememberedHeading",
     "Report",
     "ReportChange",

@@ -76,27 +76,37 @@ class ImportReport(SQLModel, table=True):
     unit_code: str = Field(primary_key=True, foreign_key="unit.code", index=True)
 
 
+class Question(SQLModel, table=True):
+    """What answers are about beside their unit; they name it by its number, which a country's answers are written and
+    read the quicker for. Kept also when nobody answers it any more."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("period", "indicator", "level"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    period: str
+    indicator: str
+    level: str = ""
+
+
 class Observation(SQLModel, table=True):
     """What stands now for one indicator of one unit in one period; clustered by what queries ask for.
 
     Without other indices: they would cost more than all else when a country's answers are loaded. A unit's answers are
-    found by naming every indicator and level (`counted.at_units`), an import's by its reports (`ImportReport`).
+    found by naming every question of a period (`questions.at_units`), an import's by its reports (`ImportReport`).
+    When and by whom an answer was recorded is what its import says.
     """
 
     __tablename__ = "observation"
     __table_args__ = {"sqlite_with_rowid": False}  # SQLite then keeps the rows in the order of the key
 
-    period: str = Field(primary_key=True)
-    indicator: str = Field(primary_key=True)
-    level: str = Field(primary_key=True, default="")
+    question_id: int = Field(primary_key=True, foreign_key="question.id")
     unit_code: str = Field(primary_key=True, foreign_key="unit.code")
     numerator: int | None = None
     denominator: int | None = None
     value: float | None = None
     state: str = ""
     import_id: int = Field(foreign_key="import.id")
-    recorded_at: datetime
-    recorded_by: str
     source: str = ""
 
 
@@ -104,20 +114,16 @@ class ObservationHistory(SQLModel, table=True):
     """An older claim for a cell, which a later import replaced (also with the same value); undo brings it back."""
 
     __tablename__ = "observation_history"
-    __table_args__ = (Index("ix_observation_history_cell", "period", "indicator", "level", "unit_code"),)
+    __table_args__ = (Index("ix_observation_history_cell", "question_id", "unit_code"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    period: str
-    indicator: str
-    level: str = ""
+    question_id: int = Field(foreign_key="question.id")
     unit_code: str = Field(foreign_key="unit.code")
     numerator: int | None = None
     denominator: int | None = None
     value: float | None = None
     state: str = ""
     import_id: int = Field(foreign_key="import.id", index=True)
-    recorded_at: datetime
-    recorded_by: str
     source: str = ""
     replaced_at: datetime
     replaced_by: int = Field(foreign_key="import.id", index=True)

@@ -17,12 +17,13 @@ from data_access import rollup
 from data_access.database import now, session, transaction
 from data_access.results import plan_results
 from data_access.scope import TERMINAL
-from data_access.tables import ListClosing, Observation, Report, Succession
+from data_access.tables import ListClosing, Report, Succession
 from kpi import periods
 from kpi.figures import By
 from kpi.indicators import indicators
 from kpi.plan import Plan
 from tests.factories import create_area, create_import, create_office, create_unit
+from tests.stored_answers import add_answer
 
 OFFICES = {"SO": "department", "PGD": "lower_office", "PGD2": "lower_office"}
 
@@ -121,18 +122,13 @@ def _write_answers(session: Session, case: Case) -> None:
     for (period, unit), answers in by_report.items():
         session.add(Report(period=period, unit_code=unit, state="sent", sent_at=now(), sent_by="test"))
         for answer in answers:
-            session.add(
-                Observation(
-                    period=period,
-                    indicator=answer["indicator"],
-                    level=answer.get("level", ""),
-                    unit_code=unit,
-                    numerator=answer.get("numerator"),
-                    denominator=answer.get("denominator"),
-                    value=answer.get("value"),
-                    state=answer.get("state", ""),
-                    import_id=made.id,
-                    recorded_at=now(),
-                    recorded_by="test",
-                )
+            add_answer(
+                session,
+                (period, answer["indicator"], answer.get("level", "")),
+                unit,
+                made.id,
+                numerator=answer.get("numerator"),
+                denominator=answer.get("denominator"),
+                value=answer.get("value"),
+                state=answer.get("state", ""),
             )

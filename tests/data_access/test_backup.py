@@ -16,8 +16,9 @@ from data_access.database import now, ready, session, transaction
 from data_access.loading.undo import undo
 from data_access.sample_mark import mark
 from data_access.scope import TERMINAL
-from data_access.tables import Account, AccountSession, Observation, Rollup, Unit, Version
+from data_access.tables import Account, AccountSession, Rollup, Unit, Version
 from tests.data_access.worlds import load_rows, load_world
+from tests.stored_answers import answer_at
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_life_goes_on_after_a_restore(full: Engine, empty: Engine, tmp_path: Pat
     with transaction(empty) as writing:
         undo(writing, TERMINAL, 2)
     with session(empty) as reading:
-        found = reading.get(Observation, ("2024-2025/HK1", "wifi", "", "a1"))
+        found = answer_at(reading, ("2024-2025/HK1", "wifi", ""), "a1")
         assert found is not None
         assert found.numerator == 0
 

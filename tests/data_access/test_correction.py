@@ -16,6 +16,7 @@ from data_access.scope import TERMINAL, NotAllowed, Role, Scope
 from data_access.sources import older_claims, standing_claims
 from data_access.tables import Import, Observation
 from tests.data_access.worlds import DEPARTMENT, LOWER, PERIOD, UNIT, VIEWER, load_rows, load_world
+from tests.stored_answers import answer_at, asked
 
 REASON = "Nhà trường báo nhầm, đã có công văn đính chính"
 WIFI = Correction(PERIOD, "a1", "wifi", "", REASON, 1, numerator=1, denominator=1)
@@ -35,7 +36,7 @@ def _correct(world: Engine, correction: Correction = WIFI, scope: Scope = LOWER)
 
 def _wifi(world: Engine) -> int | None:
     with session(world) as reading:
-        found = reading.get(Observation, (PERIOD, "wifi", "", "a1"))
+        found = answer_at(reading, (PERIOD, "wifi", ""), "a1")
         return None if found is None else found.numerator
 
 
@@ -120,7 +121,8 @@ def test_every_kind_of_answer(world: Engine) -> None:
     for one in (digitised, score, absent, new):
         assert _correct(world, one).changed == 1
     with session(world) as reading:
-        stands = {one.indicator: one for one in reading.exec(select(Observation))}
+        known = asked(reading)
+        stands = {known[one.question_id][1]: one for one in reading.exec(select(Observation))}
     assert (stands["records_digitised"].numerator, stands["teaching_score"].value) == (10, 85.5)
     assert (stands["wifi"].state, stands["signature_deployed"].numerator) == ("not_applicable", 1)
 

@@ -144,7 +144,7 @@ def test_each_answer_says_when_by_whom_and_from_which_cell(engine: Engine) -> No
         "management_score": 45.5,
     }
     claim = first.claims["teaching_score"]
-    assert (claim.by, claim.file_name, claim.replaced_at) == ("test", "bao-cao.xlsx", None)
+    assert (claim.by, claim.file_name, claim.replaced_at) == ("lan", "bao-cao.xlsx", None)
     assert claim.at.tzinfo is not None
     assert first.report is not None
     assert first.report.state == "sent"

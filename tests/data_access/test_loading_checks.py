@@ -25,6 +25,7 @@ from tests.data_access.worlds import (
     load_world,
     texts,
 )
+from tests.stored_answers import asked
 
 
 @pytest.fixture
@@ -147,7 +148,8 @@ def test_good_rows_keeps_the_rows_without_errors(world: Engine) -> None:
     result = load_rows(world, ",a1,wifi,,1,1,,", ",a1,records_digitised,,9,1,,", ",zz,wifi,,1,1,,", good_rows=True)
     assert (result.rows, result.cells, result.changed, result.skipped) == (3, 1, 1, 2)
     with session(world) as reading:
-        assert [row.indicator for row in reading.exec(select(Observation))] == ["wifi"]
+        known = asked(reading)
+        assert [known[row.question_id][1] for row in reading.exec(select(Observation))] == ["wifi"]
 
 
 def test_good_rows_does_not_excuse_a_file_that_cannot_be_read(world: Engine) -> None:

@@ -11,10 +11,10 @@ from data_access.intake.reading import Decisions, How
 from data_access.intake_memory import remember
 from data_access.loading.files import check, check_file, decided, load, load_file, read_file
 from data_access.scope import NotAllowed, Scope
-from data_access.tables import Observation
 from kpi.indicators import indicators
 from kpi.report_template import ColumnKey, Part
 from tests.data_access.worlds import DEPARTMENT, LOWER, PERIOD, UNIT, VIEWER, load_rows, load_world
+from tests.stored_answers import answer_at
 
 WIFI, CASHLESS = indicators()["wifi"].label, indicators()["cashless_collection"].label
 ODD = "Cột lạ của huyện"
@@ -42,7 +42,7 @@ def messy(*rows: tuple[object, ...]) -> bytes:
 
 def _stands(world: Engine, unit: str, indicator: str = "wifi") -> int | None:
     with session(world) as reading:
-        found = reading.get(Observation, (PERIOD, indicator, "", unit))
+        found = answer_at(reading, (PERIOD, indicator, ""), unit)
         return None if found is None else found.numerator
 
 

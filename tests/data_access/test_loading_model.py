@@ -14,9 +14,11 @@ from data_access.loading.claim import Claim
 from data_access.loading.claim_block import blocks_of
 from data_access.loading.store import Origin, save
 from data_access.loading.undo import undo
+from data_access.questions import QuestionKey
 from data_access.scope import TERMINAL
 from data_access.tables import Import, ImportReport, Observation, ObservationHistory, Report, ReportChange
 from tests.data_access.worlds import PERIOD, load_world
+from tests.stored_answers import asked
 
 Cell = tuple[str, str, str]
 Content = tuple[int | None, int | None, str]
@@ -76,19 +78,24 @@ def test_the_newest_live_claim_of_every_cell_stands(world: Engine, steps: list[M
         _agrees(world, live)
 
 
+def _cell(known: Mapping[int, QuestionKey], row: Observation | ObservationHistory) -> Cell:
+    period, indicator, _ = known[row.question_id]
+    return period, row.unit_code, indicator
+
+
 def _agrees(world: Engine, live: Mapping[int, Mapping[Cell, Content]]) -> None:
     expected: dict[Cell, tuple[Content, int]] = {}
     for number in sorted(live):
         for cell, content in live[number].items():
             expected[cell] = (content, number)
     with session(world) as reading:
+        known = asked(reading)
         stands = {
-            (row.period, row.unit_code, row.indicator): ((row.numerator, row.denominator, row.state), row.import_id)
+            _cell(known, row): ((row.numerator, row.denominator, row.state), row.import_id)
             for row in reading.exec(select(Observation))
         }
         older = {
-            (row.period, row.unit_code, row.indicator, row.import_id, row.replaced_by)
-            for row in reading.exec(select(ObservationHistory))
+            (*_cell(known, row), row.import_id, row.replaced_by) for row in reading.exec(select(ObservationHistory))
         }
         reports = {(row.period, row.unit_code): row.state for row in reading.exec(select(Report))}
     assert stands == expected

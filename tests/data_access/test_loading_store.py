@@ -13,6 +13,7 @@ from data_access.reports import ReportState, set_states
 from data_access.scope import TERMINAL, NotAllowed, Scope
 from data_access.tables import AuditEvent, Import, Observation, ObservationHistory, Report, ReportChange
 from tests.data_access.worlds import DEPARTMENT, LOWER, PERIOD, UNIT, VIEWER, csv_of, load_rows, load_world
+from tests.stored_answers import answer_at
 
 WIFI = ",a1,wifi,,{},1,,"
 
@@ -37,7 +38,7 @@ def _undo(engine: Engine, number: int, scope: Scope = TERMINAL) -> UndoResult:
 
 def _wifi(engine: Engine, unit: str = "a1") -> int | None:
     with session(engine) as reading:
-        found = reading.get(Observation, (PERIOD, "wifi", "", unit))
+        found = answer_at(reading, (PERIOD, "wifi", ""), unit)
         return None if found is None else found.numerator
 
 
@@ -115,7 +116,7 @@ def test_undo_lets_the_newest_remaining_claim_stand_again(world: Engine) -> None
 
     def stands() -> int | None:
         with session(world) as reading:
-            found = reading.get(Observation, (PERIOD, "records_digitised", "", "a1"))
+            found = answer_at(reading, (PERIOD, "records_digitised", ""), "a1")
             return None if found is None else found.numerator
 
     _undo(world, numbers[1])

@@ -21,10 +21,11 @@ from data_access.results import (
     units_directly_under,
 )
 from data_access.scope import TERMINAL
-from data_access.tables import ListClosing, Observation
+from data_access.tables import ListClosing
 from kpi.figures import By, Status
 from kpi.plan import Plan
 from tests.factories import create_area, create_office, create_report, create_unit
+from tests.stored_answers import answer_at
 
 HK1, CN = "2024-2025/HK1", "2024-2025/CN"
 END = date(2025, 7, 1)
@@ -236,7 +237,7 @@ def test_a_correction_of_a_stored_answer_shows(engine: Engine) -> None:
     with session(engine) as opened:
         assert plan_results(opened, TERMINAL, PROVINCE, CN)[0].figure.met == 1
     with transaction(engine) as writing:
-        found = writing.get(Observation, (CN, "internet_line", "", "a"))
+        found = answer_at(writing, (CN, "internet_line", ""), "a")
         assert found is not None
         found.numerator = 0
         rollup.touch(writing, period=CN, units={"a"}, indicators={"internet_line"})

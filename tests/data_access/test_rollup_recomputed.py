@@ -10,12 +10,14 @@ from sqlalchemy import Engine, delete, select
 from sqlmodel import Session, col
 
 from data_access import rollup
-from data_access.database import now, ready, transaction
+from data_access.database import ready, transaction
+from data_access.questions import numbers_of
 from data_access.tables import Import, Observation, Report, Rollup
 from kpi.periods import period as period_of
 from tests.data_access.world_tables import empty, write_world
 from tests.kpi.world import World
 from tests.kpi.worlds import PARENTS, PERIODS, plans, worlds
+from tests.stored_answers import add_answer, answer_at
 
 KEYS = ("period", "day", "indicator", "level", "area_code", "office_code", "kind", "levels", "ownership", "state")
 SUMS = ("units", "reported", "not_applicable", "satisfied", "numerator", "denominator", "value_sum", "value_count")
@@ -121,7 +123,7 @@ def _change(session: Session, data: st.DataObject, world: World, raw: tuple[str,
         rollup.touch(session, period=period, units=units)
         return
     indicator = data.draw(st.sampled_from(raw))
-    cells = (col(Observation.period) == period, col(Observation.indicator) == indicator)
+    cells = (col(Observation.question_id).in_(numbers_of([period], [indicator])),)
     if data.draw(st.booleans()):
         session.execute(delete(Observation).where(*cells, col(Observation.unit_code).in_(units)))
     else:
@@ -137,10 +139,8 @@ def _answer(session: Session, period: str, unit: str, indicator: str, number: in
         is None
     ):
         session.add(Report(period=period, unit_code=unit))
-    found = session.get(Observation, (period, indicator, "", unit))
-    made = found or Observation(
-        period=period, indicator=indicator, unit_code=unit, import_id=import_id, recorded_at=now(), recorded_by="test"
-    )
+    key = (period, indicator, "")
+    made = answer_at(session, key, unit) or add_answer(session, key, unit, import_id)
     score = indicator.endswith("_score") or indicator == "online_service_groups"
     made.numerator, made.denominator, made.value = (None, None, 75.0 * number) if score else (number, 1, None)
     made.state = ""

@@ -8,8 +8,9 @@ from data_access.database import session, transaction
 from data_access.loading.undo import UndoError, UndoErrorCode, may_undo, undo
 from data_access.reports import ReportState, set_states
 from data_access.scope import TERMINAL, NotAllowed, Role, Scope
-from data_access.tables import Observation, Report
+from data_access.tables import Report
 from tests.data_access.worlds import LOWER, PERIOD, UNIT, load_rows, load_world
+from tests.stored_answers import answer_at
 
 WIFI, LISTED = ",a1,wifi,,{},1,,", ",a1,inspected,,{},1,,"
 
@@ -48,7 +49,7 @@ def _stands(engine: Engine) -> tuple[str, int | None]:
     """The state of the report and the answer about wifi."""
     with session(engine) as reading:
         found = reading.exec(select(Report).where(Report.unit_code == "a1")).one()
-        wifi = reading.get(Observation, (PERIOD, "wifi", "", "a1"))
+        wifi = answer_at(reading, (PERIOD, "wifi", ""), "a1")
         if found.state != "approved":
             assert (found.approved_at, found.approved_by) == (None, None)
         return found.state, None if wifi is None else wifi.numerator

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from data_access import rollup
 from data_access.database import now, ready, session, transaction
+from data_access.questions import numbered
 from data_access.scope import TERMINAL, NotAllowed, Role, Scope
 from data_access.tables import Account, ObservationHistory
 from data_access.unit_history import cell_histories, unit_periods
@@ -71,8 +72,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def _replace_once(writing: object) -> None:
     first = create_import(writing, by="lan", file_name="truoc.csv").id  # type: ignore[arg-type]
     second = create_import(writing, by="lan", file_name="sau.csv").id  # type: ignore[arg-type]
-    cell = {"period": PERIOD, "indicator": "records_digitised", "unit_code": "a1", "numerator": 4, "denominator": 10}
-    when = {"recorded_at": now(), "recorded_by": "lan", "replaced_at": now(), "source": "dòng 7"}
+    asked = numbered(writing, [(PERIOD, "records_digitised", "")])[PERIOD, "records_digitised", ""]  # type: ignore[arg-type]
+    cell = {"question_id": asked, "unit_code": "a1", "numerator": 4, "denominator": 10}
+    when = {"replaced_at": now(), "source": "dòng 7"}
     writing.add(ObservationHistory(**cell, **when, import_id=first, replaced_by=second))  # type: ignore[attr-defined]
     account = Account(
         username="lan", name="Trần Thị Lan", password_hash="", role="unit", created_at=now(), password_changed_at=now()

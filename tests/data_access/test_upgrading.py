@@ -14,14 +14,17 @@ from sqlmodel import select
 from data_access import database, migrate
 from data_access.loading.undo import undo
 from data_access.scope import TERMINAL
+from data_access.sources import older_claims
 from data_access.tables import Import, Observation, PeriodClosing, RememberedHeading, UnitAlias
-from tests.data_access.worlds import load_rows, load_world
+from tests.data_access.worlds import PERIOD, load_rows, load_world
 
 
 @pytest.fixture
 def first_version(tmp_path: Path, engine: Engine) -> Iterator[Engine]:
-    """A database with the first version's tables, and in them what the small world with one answer puts there."""
+    """A database with the first version's tables, and in them what the small world with one answer, and an earlier one,
+    puts there."""
     load_world(engine)
+    load_rows(engine, ",a1,wifi,,1,1,,")
     load_rows(engine, ",a1,wifi,,0,1,,")
     old = database.open_database(f"sqlite:///{tmp_path / 'old.db'}")
     with database.begin_migration(old) as connection, connection.begin():
@@ -30,9 +33,15 @@ def first_version(tmp_path: Path, engine: Engine) -> Iterator[Engine]:
     old.dispose()
     with closing(sqlite3.connect(tmp_path / "old.db")) as raw:
         raw.execute("ATTACH ? AS new", (str(engine.url.database),))
-        for name in columns.keys() - {"alembic_version", "rollup"}:
+        for name in columns.keys() - {"alembic_version", "rollup", "observation", "observation_history"}:
             listed = ", ".join(f'"{one}"' for one in columns[name])
             raw.execute(f'INSERT INTO main."{name}" ({listed}) SELECT {listed} FROM new."{name}"')
+        asked, said = "q.period, q.indicator, q.level, unit_code", "numerator, denominator, value, state, import_id"
+        named = f"INSERT INTO main.%s ({asked.replace('q.', '')}, {said}, recorded_at, recorded_by, source%s) "
+        known = f"SELECT {asked}, {said}, '2025-06-01', 'lan', source%s FROM new.%s JOIN new.question q "
+        known += "ON q.id = question_id"
+        for table, more in (("observation", ""), ("observation_history", ", replaced_at, replaced_by")):
+            raw.execute(named % (table, more) + known % (more, table))
         raw.commit()
     yield old
     old.dispose()
@@ -41,7 +50,9 @@ def first_version(tmp_path: Path, engine: Engine) -> Iterator[Engine]:
 def test_a_database_of_the_first_version_keeps_its_data(first_version: Engine) -> None:
     migrate.upgrade(first_version)
     with database.session(first_version) as reading:
-        assert [(one.id, one.note, one.file_name) for one in reading.exec(select(Import))] == [(1, "", "rows.csv")]
+        assert [(one.id, one.note, one.file_name) for one in reading.exec(select(Import))] == [
+            (number, "", "rows.csv") for number in (1, 2)
+        ]
         assert [one.numerator for one in reading.exec(select(Observation))] == [0]
         assert not any(reading.exec(select(table)).all() for table in (PeriodClosing, RememberedHeading, UnitAlias))
     second = load_rows(first_version, ",a1,wifi,,1,1,,").import_id
@@ -50,3 +61,8 @@ def test_a_database_of_the_first_version_keeps_its_data(first_version: Engine) -
         undo(writing, TERMINAL, second)
     with database.session(first_version) as reading:
         assert [one.numerator for one in reading.exec(select(Observation))] == [0]
+        assert [claim.answer.numerator for claim in older_claims(reading, PERIOD, ["a1"])["a1", "wifi", ""]] == [1]
+    with database.transaction(first_version) as writing:
+        undo(writing, TERMINAL, 2)
+    with database.session(first_version) as reading:
+        assert [one.numerator for one in reading.exec(select(Observation))] == [1]

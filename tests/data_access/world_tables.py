@@ -11,12 +11,13 @@ from sqlmodel import Session, SQLModel
 from data_access.database import now, session
 from data_access.results import plan_results
 from data_access.scope import TERMINAL
-from data_access.tables import ListClosing, Observation, Report, Succession
+from data_access.tables import ListClosing, Report, Succession
 from kpi.figures import By, Row
 from kpi.plan import Plan
 from tests.factories import create_area, create_import, create_office, create_unit
 from tests.kpi.naive import naive_rows
 from tests.kpi.world import World
+from tests.stored_answers import add_answer
 
 OFFICES = {"SO": "department", "PGD": "lower_office"}
 FIGURES = ("expected", "reported", "met", "numerator", "denominator")
@@ -67,20 +68,15 @@ def _write_answers(session: Session, world: World, states: States) -> None:
     for period, unit in sorted({(entry.period, entry.unit) for entry in world.observations}):
         session.add(Report(period=period, unit_code=unit, state=states.get((period, unit), "sent")))
     for entry in world.observations:
-        session.add(
-            Observation(
-                period=entry.period,
-                indicator=entry.indicator,
-                level=entry.level,
-                unit_code=entry.unit,
-                numerator=entry.numerator,
-                denominator=entry.denominator,
-                value=entry.value,
-                state="not_applicable" if entry.not_applicable else "",
-                import_id=made.id,
-                recorded_at=now(),
-                recorded_by="test",
-            )
+        add_answer(
+            session,
+            (entry.period, entry.indicator, entry.level),
+            entry.unit,
+            made.id,
+            numerator=entry.numerator,
+            denominator=entry.denominator,
+            value=entry.value,
+            state="not_applicable" if entry.not_applicable else "",
         )
 
 

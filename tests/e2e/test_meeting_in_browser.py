@@ -11,10 +11,11 @@ import pytest
 from docx import Document
 from playwright.sync_api import BrowserContext, Page, expect
 from pptx import Presentation
-from sqlmodel import select
+from sqlmodel import col, select
 
 from data_access import database
 from data_access.loading.files import load_file
+from data_access.questions import numbers_of
 from data_access.scope import TERMINAL
 from data_access.tables import Observation
 from exports import pdf
@@ -83,8 +84,9 @@ def test_frozen_figures_stay_and_what_changed_is_listed(sampled: Site, page: Pag
     expect(page.get_by_text("Đã chốt số liệu: Họp giao ban <tháng 6>.")).to_be_visible()
     engine = sampled.engine()
     with database.session(engine) as reading:
+        asked = numbers_of([PERIOD], ["cashless_collection"])
         said_yes = select(Observation.unit_code).where(
-            Observation.period == PERIOD, Observation.indicator == "cashless_collection", Observation.numerator == 1
+            col(Observation.question_id).in_(asked), Observation.numerator == 1
         )
         units = sorted(reading.exec(said_yes))[:5]
     loaded = load_file(engine, TERMINAL, _taken_back(units), "rows.csv")

@@ -15,8 +15,9 @@ from data_access.intake_memory import entries, remembered
 from data_access.loading.files import check, read_file
 from data_access.period_closings import close_period
 from data_access.scope import TERMINAL, Role, Scope
-from data_access.tables import Import, Observation, PeriodClosing
+from data_access.tables import Import, PeriodClosing
 from kpi.indicators import indicators
+from tests.stored_answers import answer_at
 from tests.ui.conftest import Open, markup
 from tests.world import OBSERVATIONS, PERIOD, PLAN
 from ui import import_back
@@ -55,7 +56,7 @@ def _button(page: AppTest, words: str) -> object:
 
 def _stands(site: Engine, unit: str, indicator: str = "cashless_collection") -> int | None:
     with database.session(site) as session:
-        found = session.get(Observation, (PERIOD, indicator, "", unit))
+        found = answer_at(session, (PERIOD, indicator, ""), unit)
         return None if found is None else found.numerator
 
 
