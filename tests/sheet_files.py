@@ -183,7 +183,7 @@ def told(reading: Reading, several: bool) -> dict[str, list[str]]:
                     (
                         f"{error.code.value} {at(error.sheet, error.column, error.row)}",
                         error.text,
-                        error.expected and f"→ {error.expected}",
+                        error.expected and f"→ {error.wanted()}",
                     ),
                 )
             )

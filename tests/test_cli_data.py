@@ -114,6 +114,17 @@ def test_errors_speak_the_language_of_the_installation(
     assert "dòng 3" in done.err
 
 
+@pytest.mark.parametrize(("language", "taught"), [("vi", "Tiểu học (primary)"), ("en", "Primary (primary)")])
+def test_so_does_what_would_be_right(
+    terminal: Terminal, loaded: World, monkeypatch: pytest.MonkeyPatch, language: str, taught: str
+) -> None:
+    monkeypatch.setenv("KPI_LANG", language)
+    head = "period,unit_code,indicator,level,numerator,denominator\n"
+    row = "2024-2025/HK1,U1,online_teaching_share,preschool,30,1000\n"
+    done = terminal("load", loaded.write("level.csv", head + row))
+    assert f": {taught})" in done.err
+
+
 def test_only_the_period_asked_for_is_loaded(terminal: Terminal, loaded: World) -> None:
     done = terminal("load", loaded["observations"], "--period", "2024-2025/CN")
     assert "observations.csv" in done.refusal()

@@ -41,7 +41,7 @@ def workbook(read: FileRead, errors: Sequence[LoadError], content: bytes, langua
             code=error.code.value,
             message=what(error, language),
             text=error.text,
-            expected=error.expected,
+            expected=error.wanted(language),
         )
         for error in errors
     ]

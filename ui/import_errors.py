@@ -70,7 +70,9 @@ def _as_csv(errors: Sequence[LoadError], language: str) -> bytes:
     writer.writerow(["sheet", "row", "column", "code", "text", "expected", "message"])
     for error in errors:
         place = (error.sheet, error.row or "", error.column, error.code.value)
-        writer.writerow([_plain(str(value)) for value in (*place, error.text, error.expected, what(error, language))])
+        writer.writerow(
+            [_plain(str(value)) for value in (*place, error.text, error.wanted(language), what(error, language))]
+        )
     return buffer.getvalue().encode("utf-8-sig")
 
 

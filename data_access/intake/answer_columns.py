@@ -12,10 +12,10 @@ from data_access.intake.headings import level_of, role_of
 from data_access.intake.named_periods import periods_in, rounds_in, school_years_in
 from data_access.intake.reading import How, Note, NoteCode, UnitFound
 from data_access.intake.row_words import is_total
+from data_access.intake.said_words import word_in
 from data_access.intake.sheet_facts import of_period
 from data_access.intake.table import Part
 from data_access.intake.units import Asked, Match, UnitIndex, names_of
-from data_access.intake.values import word_in
 from data_access.loading.errors import ErrorCode, LoadError
 
 

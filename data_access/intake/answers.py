@@ -1,7 +1,7 @@
 """Cells of a field's columns put together to answers, all rows at once: each distinct cell is understood once."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from data_access.intake.fields import Field
 from data_access.intake.grid import Cell, Column
 from data_access.intake.number_text import plain_digits
+from data_access.intake.said_words import decimals, expected_of, two_counts, word_in
 from data_access.intake.slots import Slot
-from data_access.intake.values import BLANK, Kind, Said, expected_of, said, two_counts, word_in
-from data_access.loading.errors import ErrorCode
+from data_access.intake.values import BLANK, Kind, Said, said
+from data_access.loading.errors import ErrorCode, Wanted
 from kpi.indicators import Indicator, indicators
 
 #: So many numbers above 1 in a column of yes and no are no slips.
@@ -32,13 +33,16 @@ class Fault:
     at: int
     slot: Slot
     text: str
-    expected: str = ""
+    expected: str | Wanted = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """A field's answers, one of each row; `given`: rows with an answer and no fault. `filled`: rows with any content.
-    `dashes`: the signs for nothing that were read as blanks, and their rows."""
+
+    dashes: the signs for nothing that were read as blanks, and their rows. stars: the numbers that were read without
+    the mark of a note behind them, and their rows.
+    """
 
     given: Bools
     filled: Bools
@@ -50,6 +54,7 @@ class Answers:
     not_applicable: Bools
     faults: Sequence[Fault]
     dashes: Mapping[str, Ints]
+    stars: Mapping[str, Ints]
 
 
 class _Spread:
@@ -77,6 +82,7 @@ class _Spread:
             left_out[[code for code in used if table[code] is BLANK and column.cells[code].text == "0"]] = True
         self.zeros = left_out[codes]
         self.dashes = [code for code in used if table[code] is BLANK and word_in(column.cells[code]) == "blank"]
+        self.stars = [code for code in used if table[code].starred]
 
     @cached_property
     def value(self) -> Floats:
@@ -123,7 +129,7 @@ class _Spread:
 def _counts_things(column: Column) -> bool:
     """Whether a column that should say yes or no counts something, so that its 0 and 1 are counts too: not one number
     typed by mistake, but a good part of them."""
-    numbers = [code for code, cell in enumerate(column.cells) if plain_digits(cell.text).isdigit()]
+    numbers = [code for code, cell in enumerate(column.cells) if plain_digits(cell.text).isdecimal()]
     above = [code for code in numbers if int(plain_digits(column.cells[code].text)[:18]) > 1]
     if not above:
         return False
@@ -151,14 +157,29 @@ def answers_of(field: Field, columns: Mapping[Slot, Column]) -> Answers:
     for fault in faults:
         bad[fault.at] = True
     given = some & ~bad
-    dashes: dict[str, Ints] = {}
-    for spread in spreads.values():
-        for code in spread.dashes:
-            text = spread.cell(code).text
-            dashes[text] = np.union1d(dashes.get(text, np.empty(0, np.int64)), spread.rows_of(code))
     return Answers(
-        given, filled, numerator, denominator, has_numerator, has_denominator, value, not_applicable, faults, dashes
+        given=given,
+        filled=filled,
+        numerator=numerator,
+        denominator=denominator,
+        has_numerator=has_numerator,
+        has_denominator=has_denominator,
+        value=value,
+        not_applicable=not_applicable,
+        faults=faults,
+        dashes=_rows_by_text((spread, spread.dashes) for spread in spreads.values()),
+        stars=_rows_by_text((spread, spread.stars) for spread in spreads.values()),
     )
+
+
+def _rows_by_text(found: Iterable[tuple[_Spread, Sequence[int]]]) -> dict[str, Ints]:
+    """The rows of these cells by what stands in them."""
+    rows: dict[str, Ints] = {}
+    for spread, codes in found:
+        for code in codes:
+            text = spread.cell(code).text
+            rows[text] = np.union1d(rows.get(text, np.empty(0, np.int64)), spread.rows_of(code))
+    return rows
 
 
 _Made = tuple[Ints, Ints, Bools, Bools, Floats, Bools]
@@ -239,7 +260,7 @@ def _compare(share: _Spread, numerator: Ints, denominator: Ints, counted: Bools,
     off = np.abs(exact - share.percent) > share.step + 1e-9
     other = np.abs(exact - share.other) <= np.maximum(share.step * 100, 0.05) + 1e-9
     for at in np.flatnonzero(wanted & off & ~other).tolist():
-        expected = f"{numerator[at]}/{denominator[at]} = {exact[at]:.4g}%"
+        expected = decimals(f"{numerator[at]}/{denominator[at]} = {exact[at]:.4g}%")
         faults.append(Fault(ErrorCode.PERCENT_DIFFERS, at, share.slot, share.text(at), expected))
 
 

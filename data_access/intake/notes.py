@@ -9,7 +9,13 @@ from data_access.intake.reading import Note, NoteCode
 _TABLE = Path(__file__).with_suffix(".yaml")
 _MOST_ROWS = 8
 
-_OF_COLUMNS = (NoteCode.HIDDEN_COLUMNS, NoteCode.PERCENT_COLUMN, NoteCode.UNASKED_COLUMN, NoteCode.UNREAD_COLUMN)
+_OF_COLUMNS = (
+    NoteCode.HIDDEN_COLUMNS,
+    NoteCode.PERCENT_COLUMN,
+    NoteCode.COLOURED_COLUMNS,
+    NoteCode.UNASKED_COLUMN,
+    NoteCode.UNREAD_COLUMN,
+)
 
 
 def message(note: Note, language: str = "vi") -> str:

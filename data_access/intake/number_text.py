@@ -10,6 +10,11 @@ _GROUPED = re.compile(r"([+-]?\d{1,3})((?:([., '])\d{3})(?:\3\d{3})*)")
 _DECIMAL = re.compile(r"([+-]?\d{1,18})[.,](\d{1,15})")
 _GROUPED_DECIMAL = re.compile(r"([+-]?\d{1,3}(?:\.\d{3})+),(\d{1,9})|([+-]?\d{1,3}(?:,\d{3})+)\.(\d{1,9})")
 _PAIR = re.compile(r"(\d[\d., ]*?) ?/ ?(\d[\d., ]*)")
+#: Figures written high, low or in a circle behind a number are marks of notes, no digits of it.
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾₀₁₂₃₄₅₆₇₈₉①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"
+_NOT_RAISED = re.compile(f"[^{_RAISED}]+")
+_STARRED = re.compile(r"(.*\d.*?) ?(?:\*{1,4}|\(\*{1,4}\))")
+_NOTED = re.compile(rf"(.*\d.*?) ?(?:\([\d., ]+\)|\([a-z]\)|\[[\da-z]{{1,3}}\]|[{_RAISED}]+)")
 _WITH_LETTER = re.compile(r"(?=.*[oOlI])[\doOlI][\doOlI., ]*")
 _LETTERS = str.maketrans("oOlI", "0011")
 
@@ -24,10 +29,11 @@ class NumberText:
 
 
 def plain_digits(text: str) -> str:
-    """The text with European digits, half-width signs and single spaces."""
+    """The text with European digits, half-width signs and single spaces; marks of notes ("7¹") stay what they are."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").replace("’", "'")
-        text = "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in text)
+        text = _NOT_RAISED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+        text = text.replace("−", "-").replace("–", "-").replace("’", "'")
+        text = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
     return _SPACES.sub(" ", text).strip()
 
 
@@ -67,6 +73,19 @@ def pair_of(text: str) -> tuple[int, int] | None:
     if first is None or second is None or first.whole is None or second.whole is None:
         return None
     return first.whole, second.whole
+
+
+def without_star(text: str) -> str | None:
+    """The "3" of "3*" and "3 (**)"; None without a star. A star is no digit: the number before it is what is said."""
+    found = _STARRED.fullmatch(text)
+    return None if found is None else found[1]
+
+
+def without_note(text: str) -> str | None:
+    """The "12" of "12 (1)", "12¹" and "12 [a]"; None without such a mark. What stands behind may be the number of a
+    note or a second figure: which, only the writer knows."""
+    found = _NOTED.fullmatch(text)
+    return None if found is None or number_of(found[1]) is None else found[1]
 
 
 def without_letters(text: str) -> str | None:

@@ -10,7 +10,7 @@ from data_access.intake import row_words
 from data_access.intake.columns import Positions, SheetColumns
 from data_access.intake.grid import Cell, CellKind
 from data_access.intake.reading import Note, NoteCode
-from data_access.intake.values import word_in
+from data_access.intake.said_words import word_in
 
 _NUMBERED = re.compile(r"^\s*(?:[IVX]{1,5}|[A-Ha-h]|\d{1,2})\s*[.):/-]\s*")
 

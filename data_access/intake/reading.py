@@ -113,6 +113,8 @@ class NoteCode(StrEnum):
     NO_TABLE = auto()  # a sheet without anything to read
     PERCENT_COLUMN = auto()  # a percentage beside its two counts
     BLANK_MARK = auto()  # "-" and the like: no answer
+    STAR_MARK = auto()  # "3*": the number without the mark of a note
+    COLOURED_COLUMNS = auto()  # blank cells of these columns that are filled with a colour of their own
     LEGACY_TEXT = auto()  # text in an old code page, turned into Unicode
     ENCODING = auto()  # a CSV's encoding
     MACROS = auto()  # an .xlsm: macros are never run
@@ -124,7 +126,8 @@ class NoteCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`rows` are the rows it is about (of HIDDEN_COLUMNS the columns); `text` what stands there or was understood."""
+    """`rows` are the rows it is about (where a note is of columns, the columns); `text` what stands there or was
+    understood."""
 
     code: NoteCode
     sheet: str = ""

@@ -17,12 +17,12 @@ from data_access.intake.headings import Meaning, slot_of
 from data_access.intake.proposals import misspelt
 from data_access.intake.questions import Question, questions_of
 from data_access.intake.reading import Context, HeadingFound, How, Note, NoteCode
+from data_access.intake.said_words import expected_of, is_blank
 from data_access.intake.school_unit import named_unit
 from data_access.intake.sheet_facts import Title
 from data_access.intake.slots import Slot
-from data_access.intake.table import Part
+from data_access.intake.table import Part, star_note
 from data_access.intake.units import UnitIndex
-from data_access.intake.values import expected_of, is_blank
 from data_access.loading.errors import ErrorCode, LoadError
 from kpi.indicators import indicators
 
@@ -166,6 +166,8 @@ def _answer(
     for text in answers.dashes:
         rows = {one.places[slot].row or 0 for slot, cell in cells.items() if cell is not None and cell.text == text}
         part.notes.append(Note(NoteCode.BLANK_MARK, sheet, tuple(sorted(rows)), text))
+    if answers.stars:
+        part.notes.append(star_note(sheet, {text: [first] for text in answers.stars}))
     if unit is None or not period:
         return
     known = index.units.get(unit)

@@ -1,6 +1,6 @@
 """A table with a row for each unit: its columns understood once, its rows told apart, its answers as blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +16,8 @@ from data_access.intake.unit_rows import UnitRows
 from data_access.loading.claim_block import ClaimBlock
 from data_access.loading.errors import ErrorCode, LoadError
 from kpi.indicators import indicators
+
+_SHOWN_STARS = 5
 
 
 @dataclass(slots=True)
@@ -67,16 +69,27 @@ def read_rows(
         )
         part.errors.append(error)
     dashes: dict[str, set[int]] = {}
+    stars: dict[str, set[int]] = {}
     for one, answers in read:
         part.errors += errors_of(answers.faults, one, rows.numbers.tolist(), sheet)
         per_level = indicators()[one.indicator].per_level and not keyed
         part.blocks += blocks_of_field(one, answers, rows, sheet, keep, per_level)
-        for text, where in answers.dashes.items():
-            dashes.setdefault(text, set()).update(rows.numbers[where].tolist())
+        for noted, found in ((dashes, answers.dashes), (stars, answers.stars)):
+            for text, where in found.items():
+                noted.setdefault(text, set()).update(rows.numbers[where].tolist())
     part.notes += [
         Note(NoteCode.BLANK_MARK, sheet, tuple(sorted(where)), text) for text, where in sorted(dashes.items())
     ]
+    if stars:
+        part.notes.append(star_note(sheet, stars))
     return part
+
+
+def star_note(sheet: str, stars: Mapping[str, Collection[int]]) -> Note:
+    """One note of the numbers with a star, by what stands in their cells; the first few of many."""
+    texts = sorted(stars, key=lambda text: min(stars[text]))
+    shown = "; ".join(texts[:_SHOWN_STARS]) + ("; …" if len(texts) > _SHOWN_STARS else "")
+    return Note(NoteCode.STAR_MARK, sheet, tuple(sorted(set().union(*stars.values()))), shown)
 
 
 def answers_at(columns: SheetColumns, one: Field, at: Positions) -> Answers:

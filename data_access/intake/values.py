@@ -2,28 +2,19 @@
 
 import math
 import re
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any
-
-import yaml
 
 from data_access.intake.grid import Cell, CellKind
-from data_access.intake.number_text import number_of, pair_of, plain_digits, without_letters
+from data_access.intake.number_text import number_of, pair_of, plain_digits, without_letters, without_note, without_star
+from data_access.intake.said_words import CLOSING, counted_words, decimals, expected_of, spelling, two_counts, word_in
 from data_access.intake.slots import Slot
-from data_access.loading.errors import ErrorCode
+from data_access.loading.errors import ErrorCode, Wanted
 from kpi.indicators import Indicator, Input
-from kpi.report_template import Word, answer_words
 
 _PERCENT = re.compile(r"(.+?) ?%")
 _WITH_PERCENT = re.compile(r"(.+?) ?\((\d[\d.,]*) ?%\)")
 _WITH_WORD = re.compile(r"(\d[\d., ]*?(?: ?/ ?\d[\d., ]*?)?) ?([^\W\d].*)")
-_CLOSING = " .;,!"
 _WHOLE_LIMIT = 10**18
 _COUNTS = (Slot.NUMERATOR, Slot.DENOMINATOR, Slot.PERCENT)
 
@@ -44,7 +35,8 @@ class Kind(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Said:
     """One cell understood. `percent` stands beside counts, to be compared with them; `step` is its last place;
-    `other_percent` is the other way to read it (0.975 is 97.5% where the cell shows no sign)."""
+    `other_percent` is the other way to read it (0.975 is 97.5% where the cell shows no sign). `starred`: the mark of a
+    note behind the number was passed over."""
 
     kind: Kind
     numerator: int = 0
@@ -54,7 +46,8 @@ class Said:
     step: float = 1.0
     other_percent: float = math.nan
     code: ErrorCode | None = None
-    expected: str = ""
+    expected: str | Wanted = ""
+    starred: bool = False
 
 
 BLANK = Said(Kind.BLANK)
@@ -89,34 +82,6 @@ def said(cell: Cell, slot: Slot, indicator: Indicator, *, counted: bool = True) 
     return _amount(cell, indicator)
 
 
-def is_blank(cell: Cell) -> bool:
-    """Whether the cell holds one of the signs for "nothing"."""
-    return word_in(cell) == "blank"
-
-
-def word_in(cell: Cell) -> str | None:
-    """The list of `answers.yaml` on which the cell's word stands; None for anything else."""
-    if cell.kind is CellKind.BOOLEAN:
-        return "yes" if cell.text == "TRUE" else "no"
-    if cell.kind is not CellKind.TEXT or len(cell.text) > 40:
-        return None
-    text = _spelling(cell.text)
-    return _words().get(text) or _words().get(text.rstrip(_CLOSING))
-
-
-def expected_of(slot: Slot) -> str:
-    """What an answer of that slot looks like, for an error."""
-    words = answer_words("vi")
-    if slot in (Slot.FLAG, Slot.YES, Slot.NO):
-        return ", ".join(words.values())
-    return f"0, 1, 2 …, {words[Word.NOT_APPLICABLE]}"
-
-
-def two_counts(indicator: Indicator) -> str:
-    """The two numbers that an indicator wants."""
-    return f"{indicator.numerator}; {indicator.denominator}"
-
-
 def _flag(cell: Cell, word: str | None) -> Said:
     """Yes or no; 1 and 0 mean the same here as in the observations file."""
     if word == "unclear":
@@ -138,7 +103,9 @@ def _count(cell: Cell, slot: Slot, indicator: Indicator) -> Said:
         return Said(Kind.WHOLE, int(cell.number)) if whole else _fault(ErrorCode.NOT_WHOLE)
     if cell.kind is not CellKind.TEXT or len(cell.text) > 60:
         return _fault(ErrorCode.BAD_ANSWER, expected_of(slot))
-    return _count_text(plain_digits(cell.text), slot, indicator)
+    text = plain_digits(cell.text)
+    bare = without_star(text)
+    return _count_text(text, slot, indicator) if bare is None else _starred(_count_text(bare, slot, indicator))
 
 
 def _count_text(text: str, slot: Slot, indicator: Indicator) -> Said:
@@ -167,12 +134,22 @@ def _count_text(text: str, slot: Slot, indicator: Indicator) -> Said:
             return _share(float(share_said), indicator)
         return _fault(ErrorCode.NOT_WHOLE) if number.whole is None else Said(Kind.WHOLE, number.whole)
     with_word = _WITH_WORD.fullmatch(text)
-    if with_word is not None and _spelling(with_word[2]).rstrip(_CLOSING) in _counted_words(indicator, slot):
+    if with_word is not None and spelling(with_word[2]).rstrip(CLOSING) in counted_words(indicator, slot):
         return _count_text(with_word[1].strip(), slot, indicator)
-    meant = without_letters(text)
-    if meant is not None:
+    return _slip(text) or _fault(ErrorCode.BAD_ANSWER, expected_of(slot))
+
+
+def _slip(text: str) -> Said | None:
+    """A number with something in it or behind it that its writer has to sort out."""
+    if (meant := without_letters(text)) is not None:
         return _fault(ErrorCode.LETTER_IN_NUMBER, meant)
-    return _fault(ErrorCode.BAD_ANSWER, expected_of(slot))
+    if (bare := without_note(text)) is not None:
+        return _fault(ErrorCode.NOTE_ON_NUMBER, bare)
+    return None
+
+
+def _starred(found: Said) -> Said:
+    return found if found.kind is Kind.FAULT else replace(found, starred=True)
 
 
 def _share(percent: float, indicator: Indicator) -> Said:
@@ -188,25 +165,23 @@ def _amount(cell: Cell, indicator: Indicator) -> Said:
     if cell.kind is CellKind.PERCENT and cell.number is not None and scored:
         return Said(Kind.AMOUNT, value=float(f"{cell.number * 100:.12g}"))
     if cell.kind is not CellKind.TEXT or len(cell.text) > 40:
-        return _fault(ErrorCode.BAD_NUMBER, "75.5")
+        return _fault(ErrorCode.BAD_NUMBER, decimals("75.5"))
     text = plain_digits(cell.text)
+    bare = without_star(text)
+    return _amount_text(text, scored, indicator) if bare is None else _starred(_amount_text(bare, scored, indicator))
+
+
+def _amount_text(text: str, scored: bool, indicator: Indicator) -> Said:
     share = _PERCENT.fullmatch(text)
     number = number_of(share[1] if share is not None and scored else text)
     with_word = _WITH_WORD.fullmatch(text)
-    if (
-        number is None
-        and with_word
-        and _spelling(with_word[2]).rstrip(_CLOSING) in _counted_words(indicator, Slot.VALUE)
-    ):
+    if number is None and with_word and spelling(with_word[2]).rstrip(CLOSING) in counted_words(indicator, Slot.VALUE):
         number = number_of(with_word[1].strip())
     if number is None or number.decimal is None:
-        meant = without_letters(text)
-        if meant is not None:
-            return _fault(ErrorCode.LETTER_IN_NUMBER, meant)
-        return _fault(ErrorCode.BAD_NUMBER, "75.5")
+        return _slip(text) or _fault(ErrorCode.BAD_NUMBER, decimals("75.5"))
     two_ways = number.whole is not None and number.decimal != number.whole
     if two_ways and not (scored and number.whole is not None and number.whole > 100):
-        return _fault(ErrorCode.AMBIGUOUS_NUMBER, f"{number.decimal:g}; {number.whole}")
+        return _fault(ErrorCode.AMBIGUOUS_NUMBER, decimals(f"{number.decimal:g}; {number.whole}"))
     return Said(Kind.AMOUNT, value=number.decimal)
 
 
@@ -242,28 +217,5 @@ def _decimals(text: str) -> int:
     return len(found[1]) if found else 0
 
 
-def _fault(code: ErrorCode, expected: str = "") -> Said:
+def _fault(code: ErrorCode, expected: str | Wanted = "") -> Said:
     return Said(Kind.FAULT, code=code, expected=expected)
-
-
-def _spelling(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-
-@cache
-def _content() -> Mapping[str, Any]:
-    path = Path(__file__).with_name("answers.yaml")
-    return MappingProxyType(yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
-@cache
-def _words() -> Mapping[str, str]:
-    lists = ("yes", "no", "not_applicable", "unclear", "blank")
-    return MappingProxyType({_spelling(word): name for name in lists for word in _content()[name]})
-
-
-@cache
-def _counted_words(indicator: Indicator, slot: Slot) -> frozenset[str]:
-    own: Mapping[str, list[str]] | None = _content()["counted_in"].get(indicator.code)
-    words = own.get(slot.value, []) if own is not None else _content()["counted"].get(indicator.counted, [])
-    return frozenset(_spelling(word) for word in words)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from data_access.loading.errors import ErrorCode, LoadError
+from data_access.loading.errors import ErrorCode, LoadError, Wanted
 
 NOT_APPLICABLE = "not_applicable"
 
@@ -39,7 +39,7 @@ class Claim:
         """What it says."""
         return (self.numerator, self.denominator, self.value, self.state)
 
-    def error(self, code: ErrorCode, field: str, text: object = "", expected: str = "") -> LoadError:
+    def error(self, code: ErrorCode, field: str, text: object = "", expected: str | Wanted = "") -> LoadError:
         """A fault of this claim, at the column of a field."""
         column = dict(self.columns).get(field, "" if self.sheet else field)
         return LoadError(code, self.row, column, str(text), expected, self.sheet)

@@ -1,10 +1,10 @@
 """What is wrong with one claim, in words for people: where, what stands there and what was expected."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from data_access.loading.claim import NOT_APPLICABLE, Claim
-from data_access.loading.errors import ErrorCode, LoadError
+from data_access.loading.errors import ErrorCode, LoadError, Wanted
 from data_access.loading.places import Places
 from data_access.scope import Role, Scope
 from kpi.indicators import Indicator, Input, ReportedBy, ValueType, indicators
@@ -62,13 +62,19 @@ def _level_faults(claim: Claim, indicator: Indicator, taught: frozenset[str] | N
             yield claim.error(ErrorCode.LEVEL_NOT_ASKED, "level", claim.level)
         return
     if not claim.level:
-        expected = ", ".join(level for level in levels() if taught is None or level in taught)
-        yield claim.error(ErrorCode.LEVEL_NEEDED, "level", "", expected)
+        asked = levels() if taught is None else taught
+        yield claim.error(ErrorCode.LEVEL_NEEDED, "level", "", _level_words(asked))
     elif claim.level not in levels():
-        yield claim.error(ErrorCode.NOT_IN_LIST, "level", claim.level, ", ".join(levels()))
+        yield claim.error(ErrorCode.NOT_IN_LIST, "level", claim.level, _level_words(levels()))
     elif taught is not None and claim.level not in taught:
-        expected = ", ".join(level for level in levels() if level in taught) or "–"
-        yield claim.error(ErrorCode.LEVEL_NOT_TAUGHT, "level", claim.level, expected)
+        yield claim.error(ErrorCode.LEVEL_NOT_TAUGHT, "level", claim.level, _level_words(taught))
+
+
+def _level_words(wanted: Iterable[str]) -> Wanted:
+    """Levels by their names, with the codes that a file of observations writes."""
+    named = [one for code, one in levels().items() if code in wanted]
+    vi, en = (", ".join(f"{one.name(language)} ({one.code})" for one in named) or "–" for language in ("vi", "en"))
+    return Wanted(vi, en)
 
 
 def _figure_faults(claim: Claim, indicator: Indicator) -> Iterator[LoadError]:

@@ -35,6 +35,7 @@ class ErrorCode(StrEnum):
     UNCLEAR_ANSWER = auto()
     BOTH_MARKED = auto()
     LETTER_IN_NUMBER = auto()
+    NOTE_ON_NUMBER = auto()
     AMBIGUOUS_NUMBER = auto()
     DATE_FOR_COUNTS = auto()
     PERCENT_NEEDS_COUNTS = auto()
@@ -109,15 +110,24 @@ class ErrorCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What would be right, where it is said in words: each reader sees those of their language."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoadError:
     """One fault: where it stands (`sheet`, `row` with the header as row 1, `column` name or letter), the offending
-    `text`, and what was `expected` (codes, a range, a form; words around it come from the wording table)."""
+    `text`, and what was `expected` (codes, a range, a form; `Wanted` where it is words; the words around it come from
+    the wording table)."""
 
     code: ErrorCode
     row: int | None
     column: str
     text: str = ""
-    expected: str = ""
+    expected: str | Wanted = ""
     sheet: str = ""
 
     def where(self, language: str = "vi") -> str:
@@ -130,9 +140,16 @@ class LoadError:
         ]
         return ", ".join(parts)
 
+    def wanted(self, language: str = "vi") -> str:
+        """What would be right, in `vi` or `en`."""
+        if isinstance(self.expected, str):
+            return self.expected
+        return self.expected.en if language == "en" else self.expected.vi
+
     def message(self, language: str = "vi") -> str:
         """The fault in words, with its place, the text and what to do."""
-        details: Mapping[str, object] = {"text": _short(self.text), "expected": self.expected, "column": self.column}
+        wanted = self.wanted(language)
+        details: Mapping[str, object] = {"text": _short(self.text), "expected": wanted, "column": self.column}
         place = self.where(language)
         words = in_words(_TABLE, self.code, language, details)
         return f"{place}: {words}" if place else words

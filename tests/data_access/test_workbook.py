@@ -85,7 +85,8 @@ def test_what_is_no_flag_is_refused_at_its_cell(typed, shown):
     assert claims == []
     assert (error.code, error.sheet, error.row) == (ErrorCode.BAD_ANSWER, "Báo cáo", ROW)
     assert error.column == filled.letter("fibre_line", "flag")
-    assert error.expected == "Có, Không, Không áp dụng"
+    assert error.wanted() == "Có, Không, Không áp dụng"
+    assert error.wanted("en") == "Yes, No, Not applicable"
     assert error.text
 
 

@@ -9,8 +9,8 @@ from data_access.intake import heading_words as words
 from data_access.intake.folding import folded, heading_key, unnumbered
 from data_access.intake.headings import level_of, meaning_of, role_of, slot_of
 from data_access.intake.proposals import proposals
+from data_access.intake.said_words import _content as answers
 from data_access.intake.slots import PART
-from data_access.intake.values import _content as answers
 from kpi.indicators import indicators
 from kpi.plan_loader import OWN_FOLDER, plans
 from kpi.report_form import columns_of

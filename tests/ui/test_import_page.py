@@ -159,6 +159,20 @@ def test_in_english(site: Engine, open_page: Open, monkeypatch: pytest.MonkeyPat
     page = _open(open_page, BAD)
     assert "2 errors in 2 rows" in page.error[0].value
     assert _button(page, "Load the 1 good row")
+    assert "write one of: Yes, No, Not applicable" in markup(page)
+
+
+def test_the_workbook_comes_back_in_the_readers_language(site: Engine) -> None:
+    read = read_file(site, TERMINAL, BAD, "x.xlsx", period=PERIOD, of_file=True)
+    errors = check(site, TERMINAL, read).result.errors
+    for language, words, others in (("vi", "Có, Không", "Yes, No"), ("en", "Yes, No", "Có, Không")):
+        book = load_workbook(io.BytesIO(import_back.workbook(read, errors, BAD, language)))
+        said = [str(cell.value) for row in book.worksheets[-1].iter_rows() for cell in row]
+        comment = book.worksheets[0]["D3"].comment
+        assert comment is not None
+        assert any(words in text for text in said)
+        assert words in comment.text
+        assert not any(others in text for text in [*said, comment.text])
 
 
 def test_a_closed_period_is_told_and_reopened_by_who_may(site: Engine, open_page: Open) -> None:
