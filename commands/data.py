@@ -97,7 +97,7 @@ def load(
         read = read_file(engine, TERMINAL, content, file.name, period=period, progress=_in_words(step))
         result = store(engine, TERMINAL, read, good_rows=good_rows, progress=_in_words(step))
     left_out = _left_out(read.understood)
-    if period is None and any(error.code is ErrorCode.UNKNOWN_PERIOD and not error.text for error in result.errors):
+    if period is None and any(error.code is ErrorCode.PERIOD_NOT_NAMED for error in result.errors):
         left_out.append("  The file names no period: say which one with --period")
     if result.errors and not (good_rows and result.cells):  # also when no row is good, or the file as a whole is not
         raise _refused(file, result.errors, left_out)

@@ -1,6 +1,7 @@
 """Miniature sheets typed out as text, and what is expected of them: read from YAML, built as cells or as real files."""
 
 import io
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import yaml
+from openpyxl.styles import PatternFill
 from openpyxl.utils.cell import range_boundaries
 
 from data_access.intake.grid import Cell, CellKind, FileKind, Merged, Sheet, Workbook
@@ -91,7 +93,22 @@ def sheet_of(content: Mapping[str, Any], name: str) -> Sheet:
             openpyxl.utils.column_index_from_string(one) for one in content.get("hidden_columns", ())
         ),
         merged=tuple(merged),
+        fills={
+            at: f"rgb=FF{colour}"
+            for place, colour in content.get("fills", {}).items()
+            for at in itertools.product(*map(_both_ends, _range(place)))
+        },
     )
+
+
+def _range(place: str) -> list[tuple[int, int]]:
+    """Rows and columns of a range, both ends."""
+    first_column, first_row, last_column, last_row = range_boundaries(place)
+    return [(first_row, last_row), (first_column, last_column)]
+
+
+def _both_ends(ends: tuple[int, int]) -> range:
+    return range(ends[0], ends[1] + 1)
 
 
 def cell_of(text: str) -> Cell | None:
@@ -122,6 +139,8 @@ def as_xlsx(book: Workbook) -> bytes:
         for number in sheet.row_numbers():
             for column, cell in sheet.row(number).items():
                 _write(target.cell(number, column), cell)
+        for at, colour in sheet.fills.items():
+            target.cell(*at).fill = PatternFill("solid", fgColor=colour.removeprefix("rgb="))
         for one in sheet.merged:
             target.merge_cells(None, one.first_row, one.first_column, one.last_row, one.last_column)
         for row in sheet.hidden_rows:

@@ -203,6 +203,8 @@ def test_a_file_without_a_period_asks_for_one(terminal: Terminal, loaded: World)
     refused = terminal("load", file)
     assert refused.code == 1
     assert "say which one with --period" in refused.err
+    assert "none was chosen and the file names none" in refused.err
+    assert '""' not in refused.err
 
 
 def test_a_period_is_closed_and_opened_again(terminal: Terminal, loaded: World) -> None:

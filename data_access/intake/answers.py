@@ -17,8 +17,8 @@ from data_access.intake.values import BLANK, Kind, Said, said
 from data_access.loading.errors import ErrorCode, Wanted
 from kpi.indicators import Indicator, indicators
 
-#: So many numbers above 1 in a column of yes and no are no slips.
-_COUNTED_CELLS = 2
+#: Where one in so many numbers of a column of yes and no is above 1, they are counts and no slips.
+_ONE_IN = 5
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -127,14 +127,14 @@ class _Spread:
 
 
 def _counts_things(column: Column) -> bool:
-    """Whether a column that should say yes or no counts something, so that its 0 and 1 are counts too: not one number
-    typed by mistake, but a good part of them."""
+    """Whether a column that should say yes or no counts something, so that its 0 and 1 are counts too: not a slip
+    among many, but a good part of its numbers."""
     numbers = [code for code, cell in enumerate(column.cells) if plain_digits(cell.text).isdecimal()]
     above = [code for code in numbers if int(plain_digits(column.cells[code].text)[:18]) > 1]
     if not above:
         return False
     some = int(np.isin(column.codes, above).sum())
-    return some >= _COUNTED_CELLS and some * 5 >= int(np.isin(column.codes, numbers).sum())
+    return some * _ONE_IN >= int(np.isin(column.codes, numbers).sum())
 
 
 def answers_of(field: Field, columns: Mapping[Slot, Column]) -> Answers:

@@ -41,6 +41,7 @@ class DenseSheet(Sheet):
         self.hidden_rows = self.hidden_columns = frozenset()
         self.merged = ()
         self.legacy_cells = frozenset()
+        self.fills = {}
         self._columns, self._keys, self._cell_of = columns, keys, cell_of
         self._cells: dict[int, Cell] = {}
         self._asked: tuple[Sequence[int], NDArray[np.int64]] = ((), np.empty(0, dtype=np.int64))

@@ -64,7 +64,9 @@ class Column:
 class Sheet:
     """The non-empty cells of a sheet by row and column (both from 1), and what of it is hidden or merged.
 
-    legacy_cells: (row, column) of texts in an old code page, by their font, that were turned into Unicode.
+    legacy_cells: (row, column) of texts in an old code page, by their font, that were turned into Unicode. fills: the
+    colours of cells that are filled with one, blank cells too, where the reader of the file tells them: the careful one
+    of .xlsx does; those of big sheets, .xls and .ods do not.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Merged, ...] = ()
     legacy_cells: frozenset[tuple[int, int]] = frozenset()
+    fills: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def row_numbers(self) -> Sequence[int]:
         """The rows that have a cell, ascending."""

@@ -118,6 +118,13 @@ def maybe() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def may_count() -> Mapping[str, tuple[str, ...]]:
+    """Names of yes/no indicators that people write over counts too, and the indicators that these would be of."""
+    groups = content()["may_count"]
+    return MappingProxyType({heading_key(text): tuple(one["counts"]) for one in groups for text in one["names"]})
+
+
+@cache
 def parts() -> Mapping[str, Role]:
     return _roles("parts")
 

@@ -121,7 +121,7 @@ def _tables(columns: SheetColumns, bands: Sequence[Band], context: Context, inde
     titles = titles_of(columns, bands[0].first_row)
     period, fault = period_of(titles, columns.sheet.name, context.period)
     own_periods = all(ColumnUse.PERIOD in band.uses.values() for band in bands)
-    if fault is not None and not (own_periods and fault.code is ErrorCode.UNKNOWN_PERIOD):
+    if fault is not None and not (own_periods and fault.code is ErrorCode.PERIOD_NOT_NAMED):
         part.errors.append(fault)
     level = level_said(titles, columns.sheet.name)
     above, of_sheet = bands[0], period

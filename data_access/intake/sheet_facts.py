@@ -68,7 +68,7 @@ def period_of(titles: list[Title], sheet: str, asked: str | None) -> tuple[str |
     found = next((named[0] for title in titles if len(named := periods_in(title.text)) == 1), None)
     found = found or period_in(title.text for title in said)
     if found is None:
-        return None, LoadError(ErrorCode.UNKNOWN_PERIOD, None, "", "", FORMS, sheet)
+        return None, LoadError(ErrorCode.PERIOD_NOT_NAMED, None, "", "", FORMS, sheet)
     return found, None
 
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from data_access.intake.bands import Band
+from data_access.intake.coloured import coloured_blanks
 from data_access.intake.columns import Positions, SheetColumns
+from data_access.intake.counted_flags import ask_what_is_counted
 from data_access.intake.fields import Field, Line, Place, fields_of, folded_path, found, line_of
 from data_access.intake.grid import CellKind, letter
 from data_access.intake.heading_words import ColumnUse
@@ -56,6 +58,7 @@ def read_units(
     rows = unit_rows(columns, band.data, labels, index)
     told = replace(context, period=context.period or period or None)
     lines = [_line(columns, rows.body, column, path, told) for column, path in band.figures.items() if column != name]
+    ask_what_is_counted(lines, columns, rows.body)
     fields = fields_of(lines)
     by_key = {(field.indicator, field.level): field for field in fields}
     part.layout = [folded_path(line.path) for line in lines]
@@ -63,6 +66,8 @@ def read_units(
     part.units += rows.found
     part.errors += rows.errors
     part.notes += rows.notes + _column_notes(columns, band, rows.body, fields)
+    answers = [line.place.column for line in lines if line.used and line.slot is not Slot.PERCENT]
+    part.notes += coloured_blanks(columns, answers, rows.body, labels.unit)
     periods = _periods(columns, band.first_for(ColumnUse.PERIOD), rows.at, period, context.period, part)
     part.add(read_rows(columns, fields, rows, periods))
     return part
@@ -108,7 +113,7 @@ def _periods(
         text, named = (own.cells[code].text, said[code]) if code >= 0 else ("", [])
         row = int(columns.numbers[rows[at]])
         if len(named) != 1:
-            fault, expected = ErrorCode.UNKNOWN_PERIOD, FORMS
+            fault, expected = ErrorCode.UNKNOWN_PERIOD if text else ErrorCode.PERIOD_NOT_NAMED, FORMS
         elif asked is not None and named[0] != asked:
             fault, expected = ErrorCode.OTHER_PERIOD, asked
         else:

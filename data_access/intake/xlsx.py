@@ -21,6 +21,8 @@ from data_access.loading.errors import ErrorCode
 
 #: Cells kept one by one; sheets with more are read in columns, where they are regular enough.
 MAX_SINGLE_CELLS = 1_200_000
+#: Filled cells whose colour is kept; a sheet with more is coloured all over, which says nothing.
+MAX_FILLED = 100_000
 
 
 def read_sheets(archive: Archive, book: str) -> list[Sheet]:
@@ -53,12 +55,15 @@ class SheetReader:
         self._has_value = self._has_formula = self._taking = self._reading_aid = False
         self._legacy: set[tuple[int, int]] = set()
         self._known: dict[tuple[str, str, str], Cell | None] = {}
+        self._colours = {str(number): style.fill for number, style in enumerate(parts.styles) if style.fill}
+        self._fills: dict[tuple[int, int], str] = {}
 
     def read(self, archive: Archive) -> Sheet:
         archive.parse(self._path, self._start, self._end, self._text)
         archive.budget.take(sum(map(len, self.sheet.rows.values())))
         self._aids.onto(self.sheet)
         self.sheet.legacy_cells = frozenset(self._legacy)
+        self.sheet.fills = self._fills if len(self._fills) < MAX_FILLED else {}
         return self.sheet
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -67,6 +72,8 @@ class SheetReader:
             if "r" in attributes:
                 self._row, self._column = cell_at(attributes["r"])
             self._attributes, self._value, self._length = attributes, [], 0
+            if attributes.get("s") in self._colours and len(self._fills) < MAX_FILLED:
+                self._fills[self._row, self._column] = self._colours[attributes["s"]]
             self._has_value = self._has_formula = False
         elif tag in ("v", "t"):
             self._has_value, self._taking = True, not self._reading_aid

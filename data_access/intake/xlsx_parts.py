@@ -1,6 +1,6 @@
 """The parts of an .xlsx beside its sheets: the list of sheets, the table of texts, and how each style shows a cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from data_access.intake.archive import Archive
@@ -12,15 +12,19 @@ from data_access.intake.refusals import MAX_TEXT, refuse
 from data_access.loading.errors import ErrorCode
 
 MAX_SHEETS = 500
+#: How files write a white ground.
+_WHITE = ("rgb=FFFFFFFF", "rgb=00FFFFFF", "indexed=9", "indexed=64", "indexed=65", "theme=0")
 _LINKS = {"externalLink", "externalLinkPath"}
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a style shows a number, and the old code page of its font, if it is of one."""
+    """How a style shows a number, the old code page of its font, if it is of one, and the colour that fills the cell
+    ("" for none or white; otherwise only to be compared with others of the file)."""
 
     kind: CellKind = CellKind.NUMBER
     legacy: CodePage | None = None
+    fill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +127,13 @@ def _strings(archive: Archive, path: str) -> list[str]:
 def _styles(archive: Archive, path: str) -> list[Style]:
     custom: dict[int, str] = {}
     fonts: list[str] = []
+    fills: list[str] = []
     styles: list[Style] = []
     inside = ""
     for tag, attributes in archive.elements(path):
-        if tag in ("cellXfs", "fonts"):
+        if tag in ("cellXfs", "fonts", "fills"):
             inside = tag
-        elif tag in ("/cellXfs", "/fonts"):
+        elif tag in ("/cellXfs", "/fonts", "/fills"):
             inside = ""
         elif tag == "numFmt":
             custom[int(attributes["numFmtId"])] = attributes["formatCode"]
@@ -136,10 +141,24 @@ def _styles(archive: Archive, path: str) -> list[Style]:
             fonts.append("")
         elif tag == "name" and inside == "fonts" and fonts:
             fonts[-1] = attributes.get("val", "")
+        elif tag == "patternFill" and inside == "fills":
+            fills.append("" if attributes.get("patternType", "none") != "solid" else "?")
+        elif tag == "gradientFill" and inside == "fills":
+            fills.append("gradient")
+        elif tag == "fgColor" and inside == "fills" and fills and fills[-1] == "?":
+            fills[-1] = _colour(attributes)
         elif tag == "xf" and inside == "cellXfs":
             number = int(attributes.get("numFmtId", "0"))
             font = int(attributes.get("fontId", "0"))
             name = fonts[font] if 0 <= font < len(fonts) else ""
             code = custom.get(number) or builtin_format(number)
-            styles.append(Style(kind_of_format(code), page_of_font(name)))
+            fill = int(attributes.get("fillId", "0"))
+            colour = fills[fill] if 0 <= fill < len(fills) else ""
+            styles.append(Style(kind_of_format(code), page_of_font(name), colour))
     return styles
+
+
+def _colour(attributes: Mapping[str, str]) -> str:
+    """A colour as the file writes it: equal texts are equal colours."""
+    said = ";".join(f"{name}={attributes[name]}" for name in ("rgb", "theme", "indexed", "tint") if name in attributes)
+    return "" if said in _WHITE else said

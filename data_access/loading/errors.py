@@ -89,6 +89,7 @@ class ErrorCode(StrEnum):
     SUCCESSION_LOOP = auto()
     # observations
     UNKNOWN_PERIOD = auto()
+    PERIOD_NOT_NAMED = auto()
     OTHER_PERIOD = auto()
     UNKNOWN_UNIT = auto()
     UNIT_NOT_YOURS = auto()

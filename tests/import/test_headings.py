@@ -7,11 +7,12 @@ import yaml
 
 from data_access.intake import heading_words as words
 from data_access.intake.folding import folded, heading_key, unnumbered
+from data_access.intake.heading_words import Role
 from data_access.intake.headings import level_of, meaning_of, role_of, slot_of
 from data_access.intake.proposals import proposals
 from data_access.intake.said_words import _content as answers
 from data_access.intake.slots import PART
-from kpi.indicators import indicators
+from kpi.indicators import Input, indicators
 from kpi.plan_loader import OWN_FOLDER, plans
 from kpi.report_form import columns_of
 from kpi.vocabulary import levels
@@ -54,6 +55,15 @@ def test_each_name_alone_means_its_indicator(code):
             meaning = meaning_of((name.text,))
             assert meaning is not None, name.text
             assert meaning.indicator == code, name.text
+
+
+def test_a_heading_that_may_count_is_one_of_yes_and_no_otherwise():
+    for text, codes in words.may_count().items():
+        meaning = meaning_of((text,))
+        assert meaning is not None, text
+        assert indicators()[meaning.indicator].input is Input.FLAG
+        assert meaning.role in (None, Role.ANY), text
+        assert {indicators()[code].input for code in codes} == {Input.COUNT}
 
 
 def test_the_words_of_headings_are_not_taken_apart_wrongly():
