@@ -13,7 +13,7 @@ from data_access.census import units_on
 from data_access.counted import listed_periods, listed_units, made_of, rows_of_units
 from data_access.plan_area import plan_province
 from data_access.rollup_answers import NOTHING_KNOWN, Known
-from data_access.rollup_cells import CENSUS, Box, insert_cells
+from data_access.rollup_cells import CENSUS, Box, Computation
 from data_access.tables import Area, Period, Report, Rollup, Succession, UnitVersion
 from data_access.versions import raise_versions
 from kpi.evaluation import unit_day
@@ -21,6 +21,7 @@ from kpi.indicators import indicators as all_indicators
 from kpi.periods import period as period_of
 from kpi.plan_loader import read_all
 from kpi.units import UnitState
+from kpi.vocabulary import levels as level_terms
 
 #: The "period" whose version stands for what all periods share; raised by `refresh` beside the periods' own.
 EVERY_PERIOD = ""
@@ -58,35 +59,55 @@ def touch(
     state of a report changed). `known`: whatever stands of some questions, if the caller has it in columns. Raises the
     versions of every province the units, or their successors, ever lay in.
     """
+    pending = prepare(session, period=period, units=units, indicators=indicators, known=known)
+    pending.compute()
+    pending.write()
+
+
+def prepare(
+    session: Session,
+    *,
+    period: str,
+    units: Iterable[str],
+    indicators: Iterable[str] | None = None,
+    known: Known = NOTHING_KNOWN,
+) -> "Pending":
+    """As `touch`, with what is slow left to do: `compute` without the database, and `write`.
+
+    Until it is written nothing else may touch the roll-up, and no answer change that is not among the known.
+    """
     codes = set(units)
+    pending = Pending(session, period, known)
     if not codes:
-        return
+        return pending
     session.flush()
     provinces = provinces_of_units(session, codes)
     wanted = set(all_indicators()) if indicators is None else made_of(indicators)
-    pending = _Cells(session, period, known)
     for day, needed in days_of(session, period).items():
         census = units_on(session, day, areas=provinces if needed is None else provinces & needed)
+        rolled_up = _rolled_up(session, period, day)
         for province, inside in _by_province(census):
             touched = [unit for unit in inside if unit.code in codes]
             if not touched:
                 continue
-            if not _is_rolled_up(session, period, day, province):
+            if province not in rolled_up:
                 # The first report: from now on the cells count every unit of the province, also the silent ones.
                 pending.add(day, None, Box.around(inside), inside)
                 continue
             box = Box.around(touched)
             _delete(session, period, day, province, wanted, box)
             pending.add(day, frozenset(wanted), box, [unit for unit in inside if box.holds(unit)])
-    pending.insert()
+    pending.read()
     raise_versions(session, [(province, period) for province in provinces])
+    return pending
 
 
-class _Cells:
+class Pending:
     """Cells to be written, of several provinces and days together: what is the same on two days is computed once."""
 
     def __init__(self, session: Session, period: str, known: Known = NOTHING_KNOWN) -> None:
         self._session, self._period, self._known = session, period, known
+        self._computations: list[Computation] = []
         self._parts: dict[frozenset[str] | None, list[tuple[Box, list[UnitState], list[date]]]] = {}
 
     def add(self, day: date, wanted: frozenset[str] | None, box: Box, units: list[UnitState]) -> None:
@@ -98,15 +119,27 @@ class _Cells:
                 return
         parts.append((box, units, [day]))
 
-    def insert(self) -> None:
-        """Compute and write them."""
+    def read(self) -> None:
+        """Read what computing them takes."""
         for wanted, parts in self._parts.items():
             by_days: dict[tuple[date, ...], list[tuple[Box, list[UnitState]]]] = {}
             for box, units, days in parts:
                 by_days.setdefault(tuple(days), []).append((box, units))
             asked = all_indicators().keys() if wanted is None else wanted
             for some_days, boxes in by_days.items():
-                insert_cells(self._session, self._period, some_days, boxes, asked, self._known)
+                if any(units for _, units in boxes):
+                    some = Computation(self._session, self._period, some_days, boxes, asked, self._known)
+                    self._computations.append(some)
+
+    def compute(self) -> None:
+        """Add the cells up, without the database."""
+        for some in self._computations:
+            some.compute()
+
+    def write(self) -> None:
+        """Write them."""
+        for some in self._computations:
+            some.write(self._session)
 
 
 def _by_province(census: Iterable[UnitState]) -> list[tuple[str, list[UnitState]]]:
@@ -164,23 +197,21 @@ def _refresh_period(session: Session, period: str, provinces: set[str] | None) -
     with_reports = set(session.execute(select(col(Report.unit_code)).where(col(Report.period) == period)).scalars())
     with_reports |= listed_units(session, period)
     session.execute(delete(Rollup).where(here, *([] if provinces is None else [col(Rollup.province).in_(provinces)])))
-    pending = _Cells(session, period)
+    pending = Pending(session, period)
     for day, needed in days_of(session, period).items():
         asked = needed if provinces is None else provinces if needed is None else provinces & needed
         for province, inside in _by_province(units_on(session, day, areas=asked)):
             if (province, day) in known or any(unit.code in with_reports for unit in inside):
                 pending.add(day, None, Box.around(inside), inside)
-    pending.insert()
+    pending.read()
+    pending.compute()
+    pending.write()
 
 
-def _is_rolled_up(session: Session, period: str, day: date, province: str) -> bool:
-    query = select(col(Rollup.area_code)).where(
-        col(Rollup.period) == period,
-        col(Rollup.day) == day,
-        col(Rollup.indicator) == CENSUS,
-        col(Rollup.province) == province,
-    )
-    return session.execute(query.limit(1)).first() is not None
+def _rolled_up(session: Session, period: str, day: date) -> set[str]:
+    """The provinces that have cells of the period for the day."""
+    here = (col(Rollup.period) == period, col(Rollup.day) == day, col(Rollup.indicator) == CENSUS)
+    return set(session.execute(select(col(Rollup.province)).where(*here).distinct()).scalars())
 
 
 def _delete(session: Session, period: str, day: date, province: str, wanted: set[str], box: Box) -> None:
@@ -190,6 +221,7 @@ def _delete(session: Session, period: str, day: date, province: str, wanted: set
             col(Rollup.day) == day,
             col(Rollup.province) == province,
             col(Rollup.indicator).in_(sorted(wanted | {CENSUS})),
+            col(Rollup.level).in_(["", *level_terms()]),
             col(Rollup.area_code).in_(sorted(box.areas)),
             col(Rollup.office_code).in_(sorted(box.offices)),
             col(Rollup.kind).in_(sorted(box.kinds)),

@@ -58,7 +58,7 @@ class _Raw:
 
 
 class Answers:
-    """The counted answers of some units in a period, read once for each question."""
+    """The counted answers of some units in a period to these indicators; made, it has read all of them."""
 
     def __init__(
         self, session: Session, period: str, units: Sequence[UnitState], wanted: Collection[str], known: Known
@@ -73,6 +73,8 @@ class Answers:
         states = self._states()
         self._approved = np.array([states.get(unit.code) == APPROVED for unit in units], dtype=np.bool_)
         self._sent = self._approved | np.array([states.get(unit.code) == SENT for unit in units], dtype=np.bool_)
+        self._stand = {code: self._parts_by_level(code) for code in sorted(raw_inputs(wanted))}
+        self._own = self._read_own()
 
     def to(self, indicator: Indicator) -> dict[str, Answered]:
         """The answers to an indicator by level, worked out where it is made of others."""
@@ -90,6 +92,9 @@ class Answers:
 
     def own(self) -> tuple[_Mask, _Mask]:
         """Of each unit, whether its own report is sent, and approved: one with something that it was to say itself."""
+        return self._own & self._sent, self._own & self._approved
+
+    def _read_own(self) -> _Mask:
         own = np.zeros(len(self._units), dtype=np.bool_)
         for (period, code, _), parts in self._known.items():
             if period == self._period and code not in kept_lists():
@@ -99,7 +104,7 @@ class Answers:
         unsure = [self._units[at].code for at in np.flatnonzero(self._sent & ~own).tolist()]
         for unit in own_reports(self._session, self._period, unsure):
             own[self._numbers[unit]] = True
-        return own & self._sent, own & self._approved
+        return own
 
     def _states(self) -> dict[str, str]:
         columns = (col(Report.unit_code), col(Report.state))
@@ -110,12 +115,13 @@ class Answers:
 
     def _raw(self, code: str) -> dict[str, _Raw]:
         if code not in self._read:
-            asked = ["", *level_terms()] if indicators()[code].per_level else [""]
-            parts = {level: self._parts(code, level) for level in asked}
-            self._read[code] = {
-                level: self._in_order(some, code in kept_lists()) for level, some in parts.items() if some
-            }
+            kept = code in kept_lists()
+            self._read[code] = {level: self._in_order(some, kept) for level, some in self._stand[code].items() if some}
         return self._read[code]
+
+    def _parts_by_level(self, code: str) -> dict[str, Sequence[Figures]]:
+        asked = ["", *level_terms()] if indicators()[code].per_level else [""]
+        return {level: self._parts(code, level) for level in asked}
 
     def _parts(self, code: str, level: str) -> Sequence[Figures]:
         """What stands of a question: from memory, else from the database."""
@@ -167,9 +173,8 @@ class Answers:
             to = to[at]
             for name in ("not_applicable", "has_numerator", "numerator", "denominator", "value"):
                 getattr(raw, name)[to] = getattr(part, name)[at]
-            raw.there[to] = (part.not_applicable | part.has_numerator | part.has_denominator | ~np.isnan(part.value))[
-                at
-            ]
+            said = part.not_applicable | part.has_numerator | part.has_denominator | ~np.isnan(part.value)
+            raw.there[to] = said[at]
         if not kept:
             raw.there[:] &= self._sent
         return raw

@@ -130,35 +130,42 @@ class _Places:
         return np.array(sums), count
 
 
-def insert_cells(
-    session: Session,
-    period: str,
-    days: Sequence[date],
-    parts: Sequence[tuple[Box, Sequence[UnitState]]],
-    wanted: Collection[str],
-    known: Known,
-) -> None:
-    """Write the boxes' cells for these indicators, for days on which the same units were open in the same places.
+class Computation:
+    """The boxes' cells for some indicators, for days on which the same units were open in the same places.
 
-    Each box with the units that it holds, all of one province. `known`: what stands, where it is in memory already.
+    Each box comes with the units that it holds, all of one province. `known`: what stands, where it is in memory.
+    Made, it has read all it needs: `compute` leaves the database alone, so that another thread can write meanwhile.
     """
-    units = [unit for _, some in parts for unit in some]
-    if not units:
-        return
-    places = _Places(parts)
-    answers = Answers(session, period, units, wanted, known)
-    many = len(places.keys) > _MANY
-    rows: list[tuple[Any, ...]] = []
-    for cells in (*_census(places, answers), *_counted(places, answers, wanted)):
-        if not many:
-            rows.extend(_rows(places.keys, cells))
-            continue
-        for day in days:
-            constants = {"period": period, "day": day, **dict(zip(_ASKED, cells.asked, strict=True))}
-            bulk.insert(session, ROLLUP, constants, places.keys, cells.sums, here=cells.there)
-    for day in days if rows else ():
-        names = [*_ASKED, *_PLACE, *SUMS]
-        bulk.insert_rows(session, ROLLUP, {"period": period, "day": day}, names, rows)
+
+    def __init__(
+        self,
+        session: Session,
+        period: str,
+        days: Sequence[date],
+        parts: Sequence[tuple[Box, Sequence[UnitState]]],
+        wanted: Collection[str],
+        known: Known,
+    ) -> None:
+        self._period, self._days, self._wanted = period, days, wanted
+        self._places = _Places(parts)
+        self._answers = Answers(session, period, [unit for _, some in parts for unit in some], wanted, known)
+        self._cells: list[_Cells] = []
+
+    def compute(self) -> None:
+        """Add up."""
+        self._cells = [*_census(self._places, self._answers), *_counted(self._places, self._answers, self._wanted)]
+
+    def write(self, session: Session) -> None:
+        """Write what was computed."""
+        keys = self._places.keys
+        many = len(keys) > _MANY
+        rows = [] if many else [row for cells in self._cells for row in _rows(keys, cells)]
+        for day in self._days:
+            for cells in self._cells if many else ():
+                constants = {"period": self._period, "day": day, **dict(zip(_ASKED, cells.asked, strict=True))}
+                bulk.insert(session, ROLLUP, constants, keys, cells.sums, here=cells.there)
+            if rows:
+                bulk.insert_rows(session, ROLLUP, {"period": self._period, "day": day}, [*_ASKED, *_PLACE, *SUMS], rows)
 
 
 #: Of so many places each indicator's cells are written in columns; the cells of fewer all together, row by row.

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain, islice
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +24,6 @@ from data_access.loading.result import LoadResult, Progress, no_progress
 from data_access.loading.standing import ReportKey, units_by_period
 from data_access.loading.storing import store_answers
 from data_access.loading.taken import FEW, Change, Taken, changes_of, compared, good_blocks
-from data_access.rollup_answers import NOTHING_KNOWN, Known
 from data_access.scope import NotAllowed, Scope
 from data_access.tables import Import, Period
 
@@ -81,10 +82,22 @@ def save(
         return done
     progress(0.5, "saving")
     made = _import_row(session, scope, origin, taken, done, places)
-    store_answers(session, made, taken)
     resent = send_reports(session, made, reports, _reports(own, changed_only=True))
-    progress(0.7, "adding_up")
-    add_up(session, _changes(taken), resent, known)
+    touched = list(_touched(_changes(taken), resent))
+    if known and touched:
+        # Whatever the roll-up needs of these answers is in memory: it is computed while they are being written.
+        first = rollup.prepare(session, **touched.pop(0), known=known)
+        with ThreadPoolExecutor(1) as beside:
+            storing = beside.submit(store_answers, session, made, taken)
+            first.compute()
+            storing.result()
+        progress(0.7, "adding_up")
+        first.write()
+    else:
+        store_answers(session, made, taken)
+        progress(0.7, "adding_up")
+    for one in touched:
+        rollup.touch(session, **one, known=known)
     audit.record(session, scope.username, "load", str(made.id), f"{origin.file_name}: {cells}/{changed}")
     progress(1.0, "done")
     return replace(done, import_id=made.id)
@@ -115,14 +128,21 @@ def changes(
     return list(islice(changes_of(session, good_blocks(blocks, bad, places), places), most))
 
 
-def add_up(
-    session: Session,
-    changed: Iterable[tuple[str, str, Sequence[str]]],
-    resent: set[ReportKey],
-    known: Known = NOTHING_KNOWN,
-) -> None:
+def add_up(session: Session, changed: Iterable[tuple[str, str, Sequence[str]]], resent: set[ReportKey]) -> None:
     """Bring the roll-up up to date for changed answers (period, indicator, units), and for reports (period, unit)
-    whose state changed. `known`: what stands of some questions, where it is in memory."""
+    whose state changed."""
+    for one in _touched(changed, resent):
+        rollup.touch(session, **one)
+
+
+class _Touched(TypedDict):
+    period: str
+    units: set[str]
+    indicators: set[str] | None
+
+
+def _touched(changed: Iterable[tuple[str, str, Sequence[str]]], resent: set[ReportKey]) -> Iterator[_Touched]:
+    """What is to be added up anew; one is to be written before the next is looked at: they may share cells."""
     changed = list(changed)
     units = defaultdict(set, units_by_period((period, some) for period, _, some in changed))
     asked: dict[str, set[str]] = defaultdict(set)
@@ -133,9 +153,9 @@ def add_up(
         whole[period].add(unit)
     for period in sorted(units.keys() | whole.keys()):
         if whole[period]:
-            rollup.touch(session, period=period, units=whole[period], known=known)
+            yield {"period": period, "units": whole[period], "indicators": None}
         if rest := units[period] - whole[period]:
-            rollup.touch(session, period=period, units=rest, indicators=asked[period], known=known)
+            yield {"period": period, "units": rest, "indicators": asked[period]}
 
 
 def _units_of(blocks: Sequence[ClaimBlock]) -> Iterator[str]:

@@ -10,7 +10,8 @@ class Rollup(SQLModel, table=True):
     """Sums over the units of one group in one area, as the tree and the units stood on `day`.
 
     `indicator` "" holds the census (`units`). `state` is the report state counted: `approved` or `sent` (everything
-    sent, approved included). Recomputed in the writing transaction, never incremented.
+    sent, approved included). Recomputed in the writing transaction, never incremented. Without another index, which
+    would hold every key again: cells are found by their key up to the area, all levels named.
     """
 
     __tablename__ = "rollup"
@@ -26,7 +27,7 @@ class Rollup(SQLModel, table=True):
     levels: str = Field(primary_key=True, default="")
     ownership: str = Field(primary_key=True)
     state: str = Field(primary_key=True)
-    province: str = Field(index=True)
+    province: str
     units: int = 0
     reported: int = 0
     not_applicable: int = 0

@@ -1,4 +1,7 @@
-"""What answers are about under a number of its own; who recorded them, and when, only with the import."""
+"""What answers are about under a number of its own; who recorded them, and when, only with the import.
+
+The roll-up without an index that nothing asks for and that cost as much as its rows.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -56,6 +59,7 @@ def upgrade() -> None:
     op.create_index("ix_observation_history_cell", "observation_history", ["question_id", "unit_code"])
     op.create_index("ix_observation_history_import_id", "observation_history", ["import_id"])
     op.create_index("ix_observation_history_replaced_by", "observation_history", ["replaced_by"])
+    op.drop_index("ix_rollup_province", "rollup")
 
 
 def _said() -> tuple[sa.Column[object], ...]:
