@@ -45,34 +45,27 @@ def insert(
     keys: Keys,
     numbers: Mapping[str, Numbers],
     *,
-    prefixed: Mapping[str, tuple[str, str]] | None = None,
     here: NDArray[np.bool_] | None = None,
     replace: bool = False,
 ) -> None:
     """Insert a row for each key (`here`: for these): constants, the keys' columns that the table has, and numbers.
 
-    No number is negative. `prefixed`: columns made of a text and one of the keys' columns. With `replace`, a row of the
-    same primary key goes.
+    No number is negative. With `replace`, a row of the same primary key goes.
     """
     if not len(keys):
         return
-    glued = dict(prefixed or {})
-    named = [name for name in keys.columns if name in table.c and name not in glued]
+    named = [name for name in keys.columns if name in table.c]
     packed = None if is_postgresql(session) else {name: _packed(f"n_{name}", array) for name, array in numbers.items()}
     if packed is None or any(one is None for one in packed.values()):
         columns = [list(keys.columns[name]) for name in named]
-        columns += [[f"{text}{one}" for one in keys.columns[column]] for text, column in glued.values()]
         columns += [array.tolist() for array in numbers.values()]
         rows = zip(*columns, strict=True)
         chosen = rows if here is None else compress(rows, here.tolist())
-        insert_rows(session, table, constants, [*named, *glued, *numbers], chosen, replace=replace)
+        insert_rows(session, table, constants, [*named, *numbers], chosen, replace=replace)
         return
     _stage(session, keys)
     values: dict[str, Any] = {f"c_{name}": value for name, value in bound(session, table, constants).items()}
     parts = {name: f":c_{name}" for name in constants} | {name: f"k.{name}" for name in named}
-    for name, (text, column) in glued.items():
-        values[f"t_{name}"] = text
-        parts[name] = f":t_{name} || k.{column}"
     for name, one in packed.items():
         if one is not None:
             parts[name] = one[0]
@@ -148,7 +141,7 @@ def _stage(session: Session, keys: Keys) -> None:
         return
     connection = session.connection()
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_KEYS}")
-    typed = ", ".join(f"{name} {'INTEGER' if isinstance(some[0], int) else 'TEXT'}" for name, some in _filled(keys))
+    typed = ", ".join(f"{name} {_type_of(column)}" for name, column in keys.columns.items())
     connection.exec_driver_sql(f"CREATE TEMP TABLE {_KEYS} (number INTEGER PRIMARY KEY, {typed})")
     rows = zip(range(1, len(keys) + 1), *keys.columns.values(), strict=True)
     names = ["number", *keys.columns]
@@ -162,8 +155,9 @@ def _stage(session: Session, keys: Keys) -> None:
     session.info[_LATEST] = keys
 
 
-def _filled(keys: Keys) -> list[tuple[str, Sequence[Any]]]:
-    return [(name, column or [""]) for name, column in keys.columns.items()]
+def _type_of(column: Sequence[Any]) -> str:
+    first = next((value for value in column if value is not None), "")
+    return "INTEGER" if isinstance(first, int) else "TEXT"
 
 
 def _packed(name: str, numbers: Numbers) -> tuple[str, dict[str, object]] | None:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from data_access.counted import answer_from, chunks
-from data_access.tables import Account, Import, Observation, ObservationHistory, Question, Report
+from data_access.source_places import source_words
+from data_access.tables import Account, Import, Observation, ObservationHistory, Question, Report, SourcePlace
 from kpi.answers import Answer
 
 #: A cell: unit, indicator, level ("" unless the indicator is reported per level).
@@ -95,7 +96,8 @@ def _claims(
     answer: dict[Cell, list[Claim]] = {}
     for part in chunks(units):
         query = (
-            select(table, col(Question.indicator), col(Question.level), Import)
+            select(table, col(Question.indicator), col(Question.level), col(SourcePlace.text), Import)
+            .join(SourcePlace, col(SourcePlace.id) == col(table.place_id))
             .join(Question, col(Question.id) == col(table.question_id))
             .join(Import, col(Import.id) == col(table.import_id))
             .where(col(Question.period) == period, col(table.unit_code).in_(part))
@@ -103,7 +105,7 @@ def _claims(
         )
         if codes is not None:
             query = query.where(col(Question.indicator).in_(sorted(codes)))
-        for stored, indicator, level, origin in session.execute(query):
+        for stored, indicator, level, place, origin in session.execute(query):
             answer.setdefault((stored.unit_code, indicator, level), []).append(
                 Claim(
                     answer=answer_from(stored.numerator, stored.denominator, stored.value, stored.state),
@@ -111,7 +113,7 @@ def _claims(
                     by=_name(names, origin.loaded_by),
                     import_id=stored.import_id,
                     file_name=origin.file_name,
-                    place=stored.source,
+                    place=source_words(place, stored.source_row),
                     replaced_at=getattr(stored, "replaced_at", None),
                     reason=origin.note,
                 )

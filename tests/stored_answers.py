@@ -3,13 +3,15 @@
 from sqlmodel import Session, select
 
 from data_access.questions import QuestionKey, known_numbers, numbered
+from data_access.source_places import numbered_places
 from data_access.tables import Observation, Question
 
 
 def add_answer(session: Session, key: QuestionKey, unit: str, import_id: int | None, **said: object) -> Observation:
     """A standing answer of a unit to (period, indicator, level)."""
     number = numbered(session, [key])[key]
-    made = Observation(question_id=number, unit_code=unit, import_id=import_id, **said)
+    place = numbered_places(session, [""])[""]
+    made = Observation(question_id=number, unit_code=unit, import_id=import_id, place_id=place, **said)
     session.add(made)
     return made
 

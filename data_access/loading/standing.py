@@ -22,7 +22,7 @@ Columns = dict[str, Any]
 ReportKey = tuple[str, str]
 
 #: The columns of a claim that stands or stood.
-CLAIMED = ("numerator", "denominator", "value", "state", "import_id", "source")
+CLAIMED = ("numerator", "denominator", "value", "state", "import_id", "place_id", "source_row")
 
 #: The columns of a report that an import may change.
 STATE = ("state", "sent_at", "sent_by", "approved_at", "approved_by")

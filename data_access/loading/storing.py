@@ -13,6 +13,7 @@ from data_access.loading.claim_block import ClaimBlock
 from data_access.loading.standing import CLAIMED, HISTORY, IMPORT_REPORT, OBSERVATION, UNIT, Columns, units_by_period
 from data_access.loading.taken import FEW, Taken
 from data_access.questions import numbered
+from data_access.source_places import numbered_places
 from data_access.tables import Import
 
 _MOVED = ("question_id", "unit_code", *CLAIMED)
@@ -21,16 +22,17 @@ _MOVED = ("question_id", "unit_code", *CLAIMED)
 def store_answers(session: Session, made: Import, taken: Sequence[Taken]) -> None:
     """Let the answers stand as claims of the import; many of one question are written in columns."""
     numbers = numbered(session, (question(one.block) for one in taken))
+    places = numbered_places(session, (one.block.place for one in taken))
     shared = _Shared()
     rows: list[Columns] = []
     for one in sorted(taken, key=lambda one: numbers[question(one.block)]):
-        number = numbers[question(one.block)]
+        number, place = numbers[question(one.block)], places[one.block.place]
         if len(one.block) <= FEW:
             if one.stands.any():
                 _move(session, made, number, one.block.units)
-            rows.extend(_rows(made, number, one.block))
+            rows.extend(_rows(made, number, place, one.block))
         else:
-            _store_many(session, made, number, one, shared)
+            _store_many(session, made, number, place, one, shared)
     dialect.upsert(session, OBSERVATION, rows)
     _note_reports(session, made, taken)
     session.expire_all()
@@ -56,10 +58,8 @@ class _Shared:
         before = self._of
         if before is None or before.units != block.units or not np.array_equal(before.rows, block.rows):
             order = sorted(range(len(block)), key=block.units.__getitem__)
-            rows = ["" if row < 0 else row for row in block.rows.tolist()]
-            self.keys = Keys(
-                {"unit_code": [block.units[at] for at in order], "source": [str(rows[at]) for at in order]}
-            )
+            rows = [None if row < 0 else row for row in block.rows.tolist()]
+            self.keys = Keys({"unit_code": [block.units[at] for at in order], "source_row": [rows[at] for at in order]})
             self._of, self.order = block, np.array(order, dtype=np.int64)
             _must_exist(session, bulk.stage_keys(session, self.keys))
         return self
@@ -74,11 +74,11 @@ def _must_exist(session: Session, staged: str) -> None:
         raise RuntimeError(f"answers of the unknown unit {found!r} were about to be stored")
 
 
-def _store_many(session: Session, made: Import, number: int, one: Taken, shared: _Shared) -> None:
+def _store_many(session: Session, made: Import, number: int, place: int, one: Taken, shared: _Shared) -> None:
     block = one.block
     replaces = bool(one.stands.any())
     plain = block.has_numerator & block.has_denominator & np.isnan(block.value) & ~block.not_applicable
-    constants = {"question_id": number, "import_id": made.id}
+    constants = {"question_id": number, "import_id": made.id, "place_id": place}
     known = shared.by(session, block)
     if replaces:
         staged = table(bulk.stage_keys(session, known.keys), column("unit_code"))
@@ -91,13 +91,12 @@ def _store_many(session: Session, made: Import, number: int, one: Taken, shared:
             {**constants, "value": None, "state": ""},
             known.keys,
             numbers,
-            prefixed={"source": (block.place, "source")},
             replace=replaces,
         )
         return
-    names = ("unit_code", "numerator", "denominator", "value", "state", "source")
+    names = ("unit_code", "numerator", "denominator", "value", "state", "source_row")
     claims = map(block.claim, known.order.tolist())
-    values = ((c.unit_code, c.numerator, c.denominator, c.value, c.state, c.source) for c in claims)
+    values = ((c.unit_code, c.numerator, c.denominator, c.value, c.state, c.row) for c in claims)
     bulk.insert_rows(session, OBSERVATION, constants, names, values, replace=replaces)
 
 
@@ -111,7 +110,7 @@ def _move(session: Session, made: Import, number: int, units: Sequence[str] | Se
     session.execute(HISTORY.insert().from_select([*_MOVED, "replaced_at", "replaced_by"], query))
 
 
-def _rows(made: Import, number: int, block: ClaimBlock) -> Iterator[Columns]:
+def _rows(made: Import, number: int, place: int, block: ClaimBlock) -> Iterator[Columns]:
     for claim in block.claims():
         yield {
             "question_id": number,
@@ -121,5 +120,6 @@ def _rows(made: Import, number: int, block: ClaimBlock) -> Iterator[Columns]:
             "value": claim.value,
             "state": claim.state,
             "import_id": made.id,
-            "source": claim.source,
+            "place_id": place,
+            "source_row": claim.row,
         }

@@ -14,6 +14,7 @@ from data_access.tables.observation import (
     Question,
     Report,
     ReportChange,
+    SourcePlace,
 )
 from data_access.tables.plan_state import DemandState, ListClosing, Setting
 from data_access.tables.rollup import Rollup, Version
@@ -43,6 +44,7 @@ __all__ = [
     "ReportChange",
     "Rollup",
     "Setting",
+    "SourcePlace",
     "Succession",
     "Unit",
     "UnitAlias",

@@ -89,6 +89,15 @@ class Question(SQLModel, table=True):
     level: str = ""
 
 
+class SourcePlace(SQLModel, table=True):
+    """What stands before a row's number where an answer says in which cell or line of its file it stood."""
+
+    __tablename__ = "source_place"
+
+    id: int | None = Field(default=None, primary_key=True)
+    text: str = Field(unique=True)
+
+
 class Observation(SQLModel, table=True):
     """What stands now for one indicator of one unit in one period; clustered by what queries ask for.
 
@@ -107,7 +116,8 @@ class Observation(SQLModel, table=True):
     value: float | None = None
     state: str = ""
     import_id: int = Field(foreign_key="import.id")
-    source: str = ""
+    place_id: int = Field(foreign_key="source_place.id")
+    source_row: int | None = None
 
 
 class ObservationHistory(SQLModel, table=True):
@@ -124,7 +134,8 @@ class ObservationHistory(SQLModel, table=True):
     value: float | None = None
     state: str = ""
     import_id: int = Field(foreign_key="import.id", index=True)
-    source: str = ""
+    place_id: int = Field(foreign_key="source_place.id")
+    source_row: int | None = None
     replaced_at: datetime
     replaced_by: int = Field(foreign_key="import.id", index=True)
 

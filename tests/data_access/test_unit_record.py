@@ -9,6 +9,7 @@ from data_access import rollup
 from data_access.database import now, ready, session, transaction
 from data_access.questions import numbered
 from data_access.scope import TERMINAL, NotAllowed, Role, Scope
+from data_access.source_places import numbered_places
 from data_access.tables import Account, ObservationHistory
 from data_access.unit_history import cell_histories, unit_periods
 from data_access.unit_record import UnitRecord, UnitTarget, unit_options, unit_record
@@ -73,8 +74,9 @@ def _replace_once(writing: object) -> None:
     first = create_import(writing, by="lan", file_name="truoc.csv").id  # type: ignore[arg-type]
     second = create_import(writing, by="lan", file_name="sau.csv").id  # type: ignore[arg-type]
     asked = numbered(writing, [(PERIOD, "records_digitised", "")])[PERIOD, "records_digitised", ""]  # type: ignore[arg-type]
+    place = numbered_places(writing, ["dòng "])["dòng "]  # type: ignore[arg-type]
     cell = {"question_id": asked, "unit_code": "a1", "numerator": 4, "denominator": 10}
-    when = {"replaced_at": now(), "source": "dòng 7"}
+    when = {"replaced_at": now(), "place_id": place, "source_row": 7}
     writing.add(ObservationHistory(**cell, **when, import_id=first, replaced_by=second))  # type: ignore[attr-defined]
     account = Account(
         username="lan", name="Trần Thị Lan", password_hash="", role="unit", created_at=now(), password_changed_at=now()

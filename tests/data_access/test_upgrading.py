@@ -16,6 +16,7 @@ from data_access.loading.undo import undo
 from data_access.scope import TERMINAL
 from data_access.sources import older_claims
 from data_access.tables import Import, Observation, PeriodClosing, RememberedHeading, UnitAlias
+from kpi.answers import Answer
 from tests.data_access.worlds import PERIOD, load_rows, load_world
 
 
@@ -38,8 +39,8 @@ def first_version(tmp_path: Path, engine: Engine) -> Iterator[Engine]:
             raw.execute(f'INSERT INTO main."{name}" ({listed}) SELECT {listed} FROM new."{name}"')
         asked, said = "q.period, q.indicator, q.level, unit_code", "numerator, denominator, value, state, import_id"
         named = f"INSERT INTO main.%s ({asked.replace('q.', '')}, {said}, recorded_at, recorded_by, source%s) "
-        known = f"SELECT {asked}, {said}, '2025-06-01', 'lan', source%s FROM new.%s JOIN new.question q "
-        known += "ON q.id = question_id"
+        known = f"SELECT {asked}, {said}, '2025-06-01', 'lan', p.text || coalesce(source_row, '')%s FROM new.%s "
+        known += "JOIN new.question q ON q.id = question_id JOIN new.source_place p ON p.id = place_id"
         for table, more in (("observation", ""), ("observation_history", ", replaced_at, replaced_by")):
             raw.execute(named % (table, more) + known % (more, table))
         raw.commit()
@@ -61,7 +62,8 @@ def test_a_database_of_the_first_version_keeps_its_data(first_version: Engine) -
         undo(writing, TERMINAL, second)
     with database.session(first_version) as reading:
         assert [one.numerator for one in reading.exec(select(Observation))] == [0]
-        assert [claim.answer.numerator for claim in older_claims(reading, PERIOD, ["a1"])["a1", "wifi", ""]] == [1]
+        (before,) = older_claims(reading, PERIOD, ["a1"])["a1", "wifi", ""]
+        assert (before.answer, before.place, before.file_name) == (Answer(1, 1), "dòng 2", "rows.csv")
     with database.transaction(first_version) as writing:
         undo(writing, TERMINAL, 2)
     with database.session(first_version) as reading:
