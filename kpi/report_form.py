@@ -67,6 +67,12 @@ def asked(unit: UnitState, column: FormColumn, plan: Plan) -> bool:
     return found
 
 
+def cells_asked(unit: UnitState, plan: Plan, period: str) -> list[tuple[str, str]]:
+    """The cells (raw indicator, level) that the unit's own report has in the plan, in the order of its columns."""
+    columns = (column for column in columns_of(plan, period) if asked(unit, column, plan))
+    return list(dict.fromkeys((column.indicator, column.level) for column in columns))
+
+
 def _is_asked(unit: UnitState, column: FormColumn, form: "_Form") -> bool:
     indicator = indicators()[column.indicator]
     if indicator.kept_list or (indicator.reported_by is ReportedBy.OFFICE and unit.kind != "office"):

@@ -6,8 +6,8 @@ import streamlit as st
 
 from data_access.database import session, transaction
 from data_access.loading.imports import list_imports
-from data_access.loading.undo import may_undo, undo
-from data_access.scope import Scope
+from data_access.loading.undo import UndoError, refusal, undo
+from data_access.scope import NotAllowed, Scope
 from data_access.tables import Import
 from kpi import numbers, periods
 from ui import errors, guard, html
@@ -32,20 +32,21 @@ def draw(scope: Scope) -> None:
     every = len(found) > _SHOWN and st.toggle(t("imports.list_more", n=len(found)), key="imports_every")
     shown = found if every else found[:_SHOWN]
     with session(engine()) as opened:
-        undoable = {entry.id for entry in shown if may_undo(opened, scope, int(entry.id or 0))}
-    for entry in shown:
-        _draw_import(entry, may_be_undone=entry.id in undoable)
+        refused = [refusal(opened, scope, int(entry.id or 0)) for entry in shown]
+    for entry, why_not in zip(shown, refused, strict=True):
+        _draw_import(entry, why_not)
 
 
-def _draw_import(entry: Import, *, may_be_undone: bool) -> None:
+def _draw_import(entry: Import, why_not: UndoError | NotAllowed | None) -> None:
+    told = why_not.message(current()) if isinstance(why_not, UndoError) and entry.undone_at is None else ""
     with st.container(key=f"import_{entry.id}", border=True):
         words, action = st.columns([5, 1], vertical_alignment="center")
-        words.html(_described(entry))
-        if may_be_undone and action.button(t("imports.undo"), key=f"undo_{entry.id}", width="stretch"):
+        words.html(_described(entry, told))
+        if why_not is None and action.button(t("imports.undo"), key=f"undo_{entry.id}", width="stretch"):
             _ask(entry)
 
 
-def _described(entry: Import) -> str:
+def _described(entry: Import, why_not: str) -> str:
     names = ", ".join(_period_name(code) for code in entry.periods.split(";") if code)
     line = t("imports.list_line", time=numbers.moment(entry.loaded_at, current()), name=entry.loaded_by, periods=names)
     counts = t("imports.list_counts", units=entry.units, cells=entry.cells, changed=entry.changed)
@@ -55,7 +56,7 @@ def _described(entry: Import) -> str:
         undone = t("imports.list_undone", time=time, name=entry.undone_by or "")
     name = escape(file_words(entry))
     reason = t("imports.list_reason", reason=entry.note) if entry.note else ""
-    return f'<div class="kpi-import"><b>{name}</b>{html.small(line, counts, reason, undone)}</div>'
+    return f'<div class="kpi-import"><b>{name}</b>{html.small(line, counts, reason, undone, why_not)}</div>'
 
 
 def file_words(entry: Import) -> str:
@@ -75,7 +76,7 @@ def _ask(entry: Import) -> None:
         if no.button(t("imports.undo_no"), width="stretch"):
             st.rerun()
         if yes.button(t("imports.undo_yes"), type="primary", width="stretch"):
-            with errors.in_words():
+            with errors.in_words(), st.spinner(t("imports.undoing")):
                 _undo(entry)
                 st.rerun()
 

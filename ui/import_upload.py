@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data_access.database import session, transaction
@@ -100,12 +101,14 @@ def _draw_actions(scope: Scope, file: UploadedFile, period: str | None, preview:
     unread = sum(found.key is None and found.cells > 0 for found in reading.headings)
     if unread and result.cells:
         st.html(html.small(t("imports.unread", n=unread)))
+    # The bar comes above the buttons: below them it would be out of sight, and the page would seem to stand still.
+    busy = st.container()
     all_, good, none = st.columns(3)
     nothing = not result.cells
     complete = not (result.errors or nothing)
     kind = "primary" if complete else "secondary"
     if all_.button(t("imports.load"), type=kind, disabled=not complete, key="load_all", width="stretch"):
-        _load(scope, file, period, preview, good_rows=False)
+        _load(scope, file, period, preview, busy, good_rows=False)
     rows = max(0, result.rows - len(bad_rows))
     if bad_rows and good.button(
         t("imports.load_good_rows", n=rows),
@@ -114,15 +117,18 @@ def _draw_actions(scope: Scope, file: UploadedFile, period: str | None, preview:
         help=t("imports.load_hint"),
         width="stretch",
     ):
-        _load(scope, file, period, preview, good_rows=True)
+        _load(scope, file, period, preview, busy, good_rows=True)
     if none.button(t("imports.load_nothing"), key="load_nothing", width="stretch"):
         _next_file([])
 
 
-def _load(scope: Scope, file: UploadedFile, period: str | None, preview: Preview, *, good_rows: bool) -> None:
-    result = import_reading.watched(
-        lambda step: load(engine(), scope, preview.read, good_rows=good_rows, progress=step)
-    )
+def _load(
+    scope: Scope, file: UploadedFile, period: str | None, preview: Preview, busy: DeltaGenerator, *, good_rows: bool
+) -> None:
+    with busy:
+        result = import_reading.watched(
+            lambda step: load(engine(), scope, preview.read, good_rows=good_rows, progress=step)
+        )
     if result.import_id is None and result.errors:
         # Somebody changed the data between check and load: show what is wrong now.
         import_reading.look_again(scope, file, period)

@@ -1,6 +1,7 @@
-"""One answer of the unit's report corrected on screen, with a reason, by who may change the report."""
+"""One answer of the unit's report corrected or filled in on screen, with a reason, by who may change the report."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -20,6 +21,9 @@ from data_access.unit_history import CellHistory
 from kpi import vocabulary
 from kpi.answers import Answer
 from kpi.indicators import Indicator, Input, indicators
+from kpi.plan import Plan
+from kpi.report_form import cells_asked
+from kpi.units import UnitState
 from ui import errors, guard, html
 from ui.answer_words import answer_words
 from ui.engine import engine
@@ -29,42 +33,64 @@ _YES, _NO, _ABSENT = "yes", "no", "not_applicable"
 _DONE = "correct_done"
 
 
-def draw(scope: Scope, period: str, unit: str, cells: Sequence[CellHistory]) -> None:
-    """The form below the list of cells; nothing for a person who may not change the report."""
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell that may be corrected, and what stands there; None where it is blank."""
+
+    indicator: str
+    level: str
+    claim: Claim | None
+
+    @property
+    def answer(self) -> Answer | None:
+        return self.claim.answer if self.claim else None
+
+    @property
+    def seen(self) -> int | None:
+        return self.claim.import_id if self.claim else None
+
+
+def draw(scope: Scope, plan: Plan, period: str, unit: UnitState, cells: Sequence[CellHistory]) -> None:
+    """The form below the list of cells; nothing for a person who may not change the report. What the unit's form asks
+    and nobody has answered is offered behind what stands."""
     message = st.session_state.pop(_DONE, None)
     if message:
         st.success(message)
-    standing = {
-        f"{cell.indicator}|{cell.level}": (cell, claim)
-        for cell in cells
-        if (claim := _standing(cell)) is not None and may_correct_indicator(scope, indicators()[cell.indicator])
-    }
+    offered = {f"{cell.indicator}|{cell.level}": cell for cell in _offered(scope, plan, period, unit, cells)}
     with session(engine()) as opened:
-        allowed = bool(standing) and may_correct(opened, scope, period, unit)
-        state = report_state(opened, scope, period, unit) if allowed else ""
+        allowed = bool(offered) and may_correct(opened, scope, period, unit.code)
+        state = report_state(opened, scope, period, unit.code) if allowed else ""
     if not allowed:
         return
     with st.expander(t("correct.title")):
         st.html(html.small(t("correct.line")))
-        if state in ("approved", "draft", "returned"):
-            st.warning(t(f"correct.state_{state}"))
+        if state != "sent":
+            st.warning(t(f"correct.state_{state or 'none'}"))
         chosen = st.selectbox(
             t("correct.cell"),
-            list(standing),
+            list(offered),
             index=None,
-            format_func=lambda key: _cell_words(*standing[key]),
+            format_func=lambda key: _cell_words(offered[key]),
             placeholder=t("correct.cell_none"),
-            key=f"correct_cell|{unit}|{period}",
+            key=f"correct_cell|{unit.code}|{period}",
         )
         if chosen is not None:
-            _draw_form(period, unit, *standing[chosen])
+            _draw_form(period, unit.code, offered[chosen])
 
 
-def _draw_form(period: str, unit: str, cell: CellHistory, claim: Claim) -> None:
+def _offered(scope: Scope, plan: Plan, period: str, unit: UnitState, cells: Sequence[CellHistory]) -> list[_Cell]:
+    """The cells with an answer, then the blank ones that the unit is asked."""
+    standing = [_Cell(cell.indicator, cell.level, claim) for cell in cells if (claim := _standing(cell)) is not None]
+    there = {(cell.indicator, cell.level) for cell in standing}
+    blank = [_Cell(*cell, None) for cell in cells_asked(unit, plan, period) if cell not in there]
+    return [cell for cell in (*standing, *blank) if may_correct_indicator(scope, indicators()[cell.indicator])]
+
+
+def _draw_form(period: str, unit: str, cell: _Cell) -> None:
     indicator = indicators()[cell.indicator]
     # Another import means another answer: the boxes begin with it anew.
-    key = f"correct|{unit}|{period}|{cell.indicator}|{cell.level}|{claim.import_id}"
-    given = _boxes(indicator, claim.answer, key)
+    key = f"correct|{unit}|{period}|{cell.indicator}|{cell.level}|{cell.seen or ''}"
+    given = _boxes(indicator, cell.answer, key)
     reason = st.text_area(
         t("correct.reason"), key=f"{key}|reason", max_chars=LONGEST_REASON, help=t("correct.reason_help")
     )
@@ -79,7 +105,7 @@ def _draw_form(period: str, unit: str, cell: CellHistory, claim: Claim) -> None:
         indicator=cell.indicator,
         level=cell.level,
         reason=reason,
-        seen=claim.import_id,
+        seen=cell.seen,
         numerator=given.numerator,
         denominator=given.denominator,
         value=given.value,
@@ -100,7 +126,8 @@ def _save(asked: Correction) -> None:
     if result.import_id is None:
         st.error("  \n".join(one.message(current()) for one in result.errors))
         return
-    st.session_state[_DONE] = t("correct.done", name=indicators()[asked.indicator].name(current()))
+    done = "correct.done" if asked.seen is not None else "correct.done_new"
+    st.session_state[_DONE] = t(done, name=indicators()[asked.indicator].name(current()))
     st.rerun()
 
 
@@ -108,16 +135,18 @@ def _boxes(indicator: Indicator, answer: Answer | None, key: str) -> Answer | No
     """What is typed; None while a part is missing."""
     absent = answer is not None and answer.not_applicable
     if indicator.input is Input.FLAG:
-        now = _ABSENT if absent else _YES if answer and answer.numerator else _NO
         options = (_YES, _NO, _ABSENT)
+        now = None if answer is None else _ABSENT if absent else _YES if answer.numerator else _NO
         chosen = st.radio(
             t("correct.answer"),
             options,
-            options.index(now),
+            None if now is None else options.index(now),
             lambda code: t(f"correct.{code}"),
             f"{key}|flag",
             horizontal=True,
         )
+        if chosen is None:
+            return None
         return (
             Answer(not_applicable=True) if chosen == _ABSENT else Answer(numerator=int(chosen == _YES), denominator=1)
         )
@@ -150,7 +179,8 @@ def _standing(cell: CellHistory) -> Claim | None:
     return next((claim for claim in cell.claims if claim.replaced_at is None), None)
 
 
-def _cell_words(cell: CellHistory, claim: Claim) -> str:
+def _cell_words(cell: _Cell) -> str:
     indicator, language = indicators()[cell.indicator], current()
+    said = t("correct.blank") if cell.claim is None else answer_words(indicator, cell.answer, language)
     level = f" ({vocabulary.levels()[cell.level].name(language)})" if cell.level else ""
-    return f"{indicator.name(language)}{level}: {answer_words(indicator, claim.answer, language)}"
+    return f"{indicator.name(language)}{level}: {said}"

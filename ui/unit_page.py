@@ -100,13 +100,13 @@ def _targets(plan: Same[Plan], record: Same[UnitRecord], link: Linker, language:
 def _draw_cells(scope: Scope, filters: Filters, record: UnitRecord, not_counted: bool) -> None:
     with session(engine()) as opened:
         cells = cell_histories(opened, scope, filters.plan, filters.period.code, record.unit.code)
-    if not cells:
+    if cells:
+        if not_counted:
+            st.info(t("unit.cells_draft"))
+        st.html(unit_sources.cells_table(cells, current()))
+    else:
         st.html(html.empty(t("unit.cells_none"), t("unit.cells_none_action")))
-        return
-    if not_counted:
-        st.info(t("unit.cells_draft"))
-    st.html(unit_sources.cells_table(cells, current()))
-    unit_correct.draw(scope, filters.period.code, record.unit.code, cells)
+    unit_correct.draw(scope, filters.plan, filters.period.code, record.unit, cells)
 
 
 def _options(scope: Scope, filters: Filters, asked: str) -> list[UnitOption]:

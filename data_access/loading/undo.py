@@ -9,6 +9,7 @@ from data_access import audit
 from data_access.coded_error import HERE, CodedError
 from data_access.database import must_write, now
 from data_access.loading.claim_faults import known_period
+from data_access.loading.errors import ErrorCode
 from data_access.loading.places import Places
 from data_access.loading.report_states import APPROVED, forget_approvals, restore_reports
 from data_access.loading.standing import HISTORY, OBSERVATION, REPORT, ReportKey, rows_of
@@ -23,6 +24,7 @@ class UndoErrorCode(StrEnum):
     UNKNOWN_IMPORT = "unknown_import"
     UNDONE_ALREADY = "undone_already"
     APPROVED = "approved"
+    PERIOD_CLOSED = "period_closed"
 
 
 class UndoError(CodedError):
@@ -59,13 +61,13 @@ def undo(session: Session, scope: Scope, import_id: int) -> UndoResult:
     return UndoResult(import_id, done.cells, done.changes)
 
 
-def may_undo(session: Session, scope: Scope, import_id: int) -> bool:
-    """Whether the person could undo the import now."""
+def refusal(session: Session, scope: Scope, import_id: int) -> UndoError | NotAllowed | None:
+    """Why the person may not undo the import now; None when they may."""
     try:
         check_undo(session, scope, import_id)
-    except (NotAllowed, UndoError):
-        return False
-    return True
+    except (NotAllowed, UndoError) as error:
+        return error
+    return None
 
 
 def check_undo(session: Session, scope: Scope, import_id: int) -> Import:
@@ -73,7 +75,7 @@ def check_undo(session: Session, scope: Scope, import_id: int) -> Import:
 
     For an administrator, or who may change every unit that it touched; for a unit only what it loaded itself, without
     answers that its office reports (NotAllowed else). Raises UndoError when there is no such import, it is undone
-    already, or a unit would take values from a report that is approved.
+    already, a period of it is closed to the person, or a unit would take values from a report that is approved.
     """
     found = session.get(Import, import_id) if scope.may_change else None
     if found is None:
@@ -82,10 +84,13 @@ def check_undo(session: Session, scope: Scope, import_id: int) -> Import:
         raise UndoError(UndoErrorCode.UNKNOWN_IMPORT, number=import_id)
     own_word = _is_own_word(session, scope, found)
     reports = _touched(session, scope, import_id) if own_word else set()
-    if not own_word or not _are_own(session, scope, reports):
+    closed = _closed_periods(session, scope, reports) if own_word else None
+    if closed is None:
         raise NotAllowed(f"import {import_id}")
     if found.undone_at is not None:
         raise UndoError(UndoErrorCode.UNDONE_ALREADY, number=import_id)
+    if closed:
+        raise UndoError(UndoErrorCode.PERIOD_CLOSED, number=import_id, periods=", ".join(closed))
     if scope.role is Role.UNIT and any(row["state"] == APPROVED for row in rows_of(session, REPORT, reports)):
         raise UndoError(UndoErrorCode.APPROVED, number=import_id)
     return found
@@ -98,14 +103,21 @@ def _touched(session: Session, scope: Scope, import_id: int) -> set[ReportKey]:
     return reports_of(session, import_id)
 
 
-def _are_own(session: Session, scope: Scope, reports: set[ReportKey]) -> bool:
-    """Whether the person may change every one of these reports, as the units stood in the period."""
+def _closed_periods(session: Session, scope: Scope, reports: set[ReportKey]) -> list[str] | None:
+    """The periods whose being closed alone keeps the person from changing these reports, as the units stood in each;
+    None where they are not the person's to change anyhow."""
     if scope.sees_everything:
-        return True
+        return []
     places = Places(session, scope, {unit for _, unit in reports})
-    return bool(reports) and all(
-        (when := known_period(period)) is not None and places.of(when, unit).fault is None for period, unit in reports
-    )
+    closed: set[str] = set()
+    for period, unit in reports:
+        when = known_period(period)
+        fault = places.of(when, unit).fault if when is not None else ErrorCode.UNKNOWN_PERIOD
+        if fault is ErrorCode.PERIOD_CLOSED:
+            closed.add(period)
+        elif fault is not None:
+            return None
+    return sorted(closed) if reports else None
 
 
 def _is_own_word(session: Session, scope: Scope, found: Import) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy.engine import Engine
 from data_access.database import session, transaction
 from data_access.loading.errors import ErrorCode
 from data_access.loading.places import Places
-from data_access.loading.undo import undo
+from data_access.loading.undo import UndoError, UndoErrorCode, undo
 from data_access.period_closings import (
     ClosingError,
     ClosingErrorCode,
@@ -64,8 +64,14 @@ def test_nothing_is_loaded_or_undone_in_a_closed_period(world: Engine) -> None:
     refused = load_rows(world, ",a1,wifi,,1,1,,", "2024-Q4,a1,wifi,,1,1,,", scope=LOWER)
     assert codes(refused) == [(2, "unit_code", "period_closed")]
     assert "đã khóa" in refused.errors[0].message("vi")
-    with transaction(world) as writing, pytest.raises(NotAllowed):
+    with transaction(world) as writing, pytest.raises(UndoError) as caught:
         undo(writing, LOWER, own)
+    assert caught.value.code is UndoErrorCode.PERIOD_CLOSED
+    assert f"Kỳ {PERIOD} đã khóa" in caught.value.message("vi")
+    assert "Sở GD&ĐT hoặc quản trị viên mở lại" in caught.value.message("vi")
+    stranger = Scope(Role.LOWER_OFFICE, "x", area="732", office="pgd-732")
+    with transaction(world) as writing, pytest.raises(NotAllowed):
+        undo(writing, stranger, own)
     with transaction(world) as writing:
         undo(writing, DEPARTMENT, own)
     assert load_rows(world, ",a1,wifi,,1,1,,", scope=DEPARTMENT).ok

@@ -5,7 +5,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import select
 
 from data_access.database import session, transaction
-from data_access.loading.undo import UndoError, UndoErrorCode, may_undo, undo
+from data_access.loading.undo import UndoError, UndoErrorCode, refusal, undo
 from data_access.reports import ReportState, set_states
 from data_access.scope import TERMINAL, NotAllowed, Role, Scope
 from data_access.tables import Report
@@ -28,9 +28,9 @@ def _load(engine: Engine, *rows: str, scope: Scope = TERMINAL) -> int:
 
 
 def _undo(engine: Engine, number: int, scope: Scope = TERMINAL) -> None:
-    """Undo it; `may_undo` has said before whether that is possible."""
+    """Undo it; `refusal` has said before whether that is possible."""
     with session(engine) as reading:
-        may = may_undo(reading, scope, number)
+        may = refusal(reading, scope, number) is None
     try:
         with transaction(engine) as writing:
             undo(writing, scope, number)

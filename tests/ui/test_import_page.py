@@ -186,6 +186,18 @@ def test_a_closed_period_is_told_and_reopened_by_who_may(site: Engine, open_page
         assert session.exec(select(PeriodClosing)).one().reopened_by == "an"
 
 
+def test_the_list_says_why_an_import_of_a_closed_period_stays(site: Engine, open_page: Open) -> None:
+    with database.transaction(site) as session:
+        close_period(session, TERMINAL, PERIOD, "75")
+    page = open_page("imports", "department", VIEW, area="75")
+    assert not page.exception
+    assert "đã khóa ở địa bàn của bạn nên không thể hoàn tác lần nạp số 1" in markup(page)
+    assert "undo_1" not in [one.key for one in page.button]
+    page = page.button(key="period_reopen").click().run()
+    assert "không thể hoàn tác" not in markup(page)
+    assert page.button(key="undo_1")
+
+
 def test_in_a_closed_period_each_row_is_refused(site: Engine, open_page: Open) -> None:
     with database.transaction(site) as session:
         close_period(session, TERMINAL, PERIOD, "75")

@@ -6,6 +6,7 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from data_access import database
+from data_access.loading.undo import undo
 from data_access.period_closings import close_period
 from data_access.reports import ReportState, set_states
 from data_access.scope import TERMINAL
@@ -15,6 +16,7 @@ from tests.ui.conftest import Open, markup
 from tests.world import PERIOD, PLAN
 
 VIEW = {"plan": PLAN, "period": PERIOD, "unit": "U1"}
+LABEL = "Số liệu cần sửa hoặc bổ sung"
 REASON = "Công văn đính chính số 12"
 
 
@@ -24,7 +26,7 @@ def _opened(open_page: Open, role: str = "lower_office", **place: str) -> AppTes
 
 
 def _choose(page: AppTest, words: str) -> AppTest:
-    box = next(one for one in page.selectbox if one.label == "Số liệu cần sửa")
+    box = next(one for one in page.selectbox if one.label == LABEL)
     return box.select(next(option for option in box.options if words in option)).run()
 
 
@@ -85,5 +87,38 @@ def test_who_may_not_change_the_report_finds_no_form(site: Engine, open_page: Op
     with database.transaction(site) as session:
         close_period(session, TERMINAL, PERIOD, "75")
     page = _opened(open_page)
-    assert not [one for one in page.selectbox if one.label == "Số liệu cần sửa"]
+    assert not [one for one in page.selectbox if one.label == LABEL]
     assert not page.exception
+
+
+def test_a_blank_cell_of_the_form_is_filled_in_and_undone(site: Engine, open_page: Open) -> None:
+    page = _opened(open_page)
+    box = next(one for one in page.selectbox if one.label == LABEL)
+    blank = [option for option in box.options if option.endswith(": chưa có số liệu")]
+    assert box.options[-len(blank) :] == blank
+    assert not any("Đơn vị được kiểm tra" in option for option in blank), "a list of the office's"
+    page = _choose(page, "Đơn vị triển khai chữ ký số: chưa có số liệu")
+    assert page.radio[0].value is None
+    page = _save(page)
+    assert [one.value for one in page.error] == ["Hãy nhập đủ các số."]
+    page.radio[0].set_value("yes")
+    page = _save(page)
+    assert [one.value for one in page.success] == ["Đã bổ sung “Đơn vị triển khai chữ ký số”."]
+    assert f"sửa trên màn hình, lý do: {REASON} (lần nạp 2)" in markup(page)
+    assert _choose(page, "Đơn vị triển khai chữ ký số: Có")
+    with database.transaction(site) as session:
+        found = answer_at(session, (PERIOD, "signature_deployed", ""), "U1")
+        assert found is not None
+        assert found.numerator == 1
+        undo(session, TERMINAL, 2)
+    assert _choose(page.run(), "Đơn vị triển khai chữ ký số: chưa có số liệu")
+
+
+def test_without_any_report_the_form_says_that_an_answer_sends_one(site: Engine, open_page: Open) -> None:
+    page = open_page("unit", "department", VIEW | {"unit": "U4"}, area="75")
+    page = page.toggle(key="unit_cells").set_value(True).run()
+    assert not page.exception
+    assert any("chưa có báo cáo trong kỳ này" in one.value for one in page.warning)
+    options = next(one for one in page.selectbox if one.label == LABEL).options
+    assert options
+    assert all(option.endswith(": chưa có số liệu") for option in options)
