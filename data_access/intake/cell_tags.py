@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data_access.intake import words
 from data_access.intake.sheet_aids import SheetAids
 
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.integer[Any]]
 
 
 class Irregular(Exception):
@@ -89,13 +91,15 @@ _ATTRIBUTES = re.compile(rb'(?: [A-Za-z0-9:]+="[^"&<]*")* ?/?>')
 _ATTRIBUTE = re.compile(rb'([A-Za-z0-9:]+)="([^"&<]*)"')
 #: Digits of a whole number that is exact in a spreadsheet.
 _DIGITS = 12
+_LAST_BUT_ONE, _LAST = b"\xef\xbf\xbe", b"\xef\xbf\xbf"
 #: Types of cells: the number of `scan`, and how the file writes it.
 TYPES = ("n", "s", "str", "b", "e", "inlineStr")
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of a block that hold anything, in their order; `start` and `end` bound a value within `data`.
+    """The cells of a block that hold anything, in their order; `start` and `end` bound a value within `data`, the
+    padded block.
 
     kinds: index in TYPES. formula: whether there is one; filled: whether there is a value. value: the number of those
     that are written in digits only (`whole`).
@@ -103,9 +107,9 @@ class Cells:
 
     data: bytes
     rows: Ints
-    columns: Ints
-    styles: Ints
-    kinds: Ints
+    columns: Numbers
+    styles: Numbers
+    kinds: Numbers
     start: Ints
     end: Ints
     formula: NDArray[np.bool_]
@@ -119,14 +123,15 @@ def _need(true: Any) -> None:
         raise Irregular
 
 
-def scan(data: bytes, aids: SheetAids) -> Cells:
-    """The cells of some whole rows; what the rows say of themselves goes to `aids`. Raises Irregular."""
+def scan(block: bytes, aids: SheetAids) -> Cells:
+    """The cells of some whole rows, padded; what the rows say of themselves goes to `aids`. Raises Irregular."""
+    data = block[: words.size(block)]
     _check_text(data)
     if not data:
         none = np.zeros(0, dtype=np.int64)
-        return Cells(data, none, none, none, none, none, none, none > 0, none > 0, none, none > 0)
-    buffer = np.frombuffer(data + b"      ", dtype=np.uint8)
-    _need(only_characters(buffer))
+        return Cells(block, none, none, none, none, none, none, none > 0, none > 0, none, none > 0)
+    buffer = np.frombuffer(block, dtype=np.uint8)
+    _need(only_characters(buffer[: len(data)]))
     opens = np.flatnonzero(buffer == 60)
     closes = np.flatnonzero(buffer == 62)
     _need(len(opens) == len(closes) and (closes > opens).all() and (closes[:-1] < opens[1:]).all())
@@ -162,8 +167,8 @@ def scan(data: bytes, aids: SheetAids) -> Cells:
     keep = filled | formula
     row_of, columns, styles, types = row_of[keep], columns[keep], styles[keep], types[keep]
     start, end, formula, filled = start[keep], end[keep], formula[keep], filled[keep]
-    value, whole = _whole(data, start, end, filled)
-    return Cells(data, row_of, columns, styles, types, start, end, formula, filled, value, whole)
+    value, whole = _whole(buffer, start, end, filled)
+    return Cells(block, row_of, columns, styles, types, start, end, formula, filled, value, whole)
 
 
 def only_characters(buffer: Bytes) -> bool:
@@ -173,8 +178,9 @@ def only_characters(buffer: Bytes) -> bool:
 
 
 def _check_text(data: bytes) -> None:
-    """Text must be UTF-8."""
+    """Text must be UTF-8, without the two characters that XML cannot hold and no sign that steers is."""
     if not data.isascii():
+        _need(_LAST not in data and _LAST_BUT_ONE not in data)
         try:
             data.decode("utf-8")
         except UnicodeDecodeError:
@@ -271,9 +277,8 @@ def _types(buffer: Bytes, at: Ints) -> tuple[Ints, Ints]:
     return found, stop
 
 
-def _whole(data: bytes, start: Ints, end: Ints, filled: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.bool_]]:
+def _whole(buffer: Bytes, start: Ints, end: Ints, filled: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.bool_]]:
     """The value of each cell that is written in digits only, and which are."""
-    buffer = np.frombuffer(data + b" ", dtype=np.uint8)
     lengths = end - start
     whole = (lengths > 0) & (lengths <= _DIGITS) & filled
     value = np.zeros(len(lengths), dtype=np.int64)

@@ -11,13 +11,15 @@ from xml.parsers import expat
 
 import numpy as np
 
+from data_access.intake import words
 from data_access.intake.archive import Archive, local
 from data_access.intake.cell_tags import Irregular, scan
 from data_access.intake.dense import DenseSheet
-from data_access.intake.dense_keys import Keys
+from data_access.intake.dense_keys import Keys, Looked
 from data_access.intake.plain_cells import plain_cells
 from data_access.intake.refusals import MAX_COLUMN, MAX_ROW
 from data_access.intake.sheet_aids import SheetAids
+from data_access.intake.side_by_side import side_by_side
 from data_access.intake.xlsx_parts import Parts, SheetPart
 
 #: Bytes looked at in one go: large enough to be worth it, small enough to stay in the processor's cache.
@@ -33,12 +35,14 @@ def read_dense(archive: Archive, part: SheetPart, parts: Parts) -> DenseSheet | 
     keys = Keys(parts)
     try:
         around = _Around()
-        for block in around.blocks(archive, part.path):
-            cells = plain_cells(block, aids) or scan(block, aids)
-            if len(cells.rows) and (int(cells.rows[-1]) > MAX_ROW or int(cells.columns.max()) > MAX_COLUMN):
+        for done in side_by_side(around.blocks(archive, part.path), lambda piece: _read(piece, keys)):
+            archive.budget.spend(done.seconds)
+            block, rows_aids = done.made
+            aids.hidden_rows |= rows_aids.hidden_rows
+            if len(block.rows) and (int(block.rows[-1]) > MAX_ROW or int(block.columns.max()) > MAX_COLUMN):
                 return None
-            archive.budget.take(len(cells.rows))
-            keys.add(cells)
+            archive.budget.take(len(block.rows))
+            keys.add(block)
         around.parse(aids)
     except (Irregular, expat.ExpatError):
         return None
@@ -51,6 +55,12 @@ def read_dense(archive: Archive, part: SheetPart, parts: Parts) -> DenseSheet | 
     return sheet
 
 
+def _read(block: bytes, keys: Keys) -> tuple[Looked, SheetAids]:
+    """A padded block's cells, and what its rows say of themselves. Raises Irregular."""
+    aids = SheetAids()
+    return keys.look(plain_cells(block, aids) or scan(block, aids)), aids
+
+
 class _Around:
     """Splits a sheet's stream into whole rows, and keeps what stands around them."""
 
@@ -58,7 +68,7 @@ class _Around:
         self._head = self._tail = b""
 
     def blocks(self, archive: Archive, path: str) -> Iterator[bytes]:
-        """Pieces of the sheet's data, each of whole rows."""
+        """Pieces of the sheet's data, each of whole rows, padded."""
         kept = bytearray()
         started = ended = False
         for chunk in archive.chunks(path):
@@ -71,21 +81,17 @@ class _Around:
                 if len(kept) > _MAX_AROUND:
                     raise Irregular
                 continue
-            if not started:
+            cut, ended = _rows_end(kept)
+            if not started or not cut:
                 raise Irregular
-            end = kept.find(_DATA_END)
-            ended = end >= 0
-            cut = end if ended else kept.rfind(_ROW_END) + len(_ROW_END)
-            if cut < len(_ROW_END) and not ended:
-                raise Irregular
-            yield bytes(kept[:cut])
-            del kept[: cut + len(_DATA_END) * ended]
+            yield _taken(kept, cut)
+            del kept[: len(_DATA_END) * ended]
         if not ended:
-            end = kept.find(_DATA_END)
-            if not started or end < 0:
+            cut, ended = _rows_end(kept)
+            if not started or not ended:
                 raise Irregular
-            yield bytes(kept[:end])
-            del kept[: end + len(_DATA_END)]
+            yield _taken(kept, cut)
+            del kept[: len(_DATA_END)]
         self._tail = bytes(kept)
 
     def parse(self, aids: SheetAids) -> None:
@@ -95,3 +101,19 @@ class _Around:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = lambda tag, attributes: aids.element(local(tag), attributes)
         parser.Parse(self._head + b"<sheetData/>" + self._tail, True)
+
+
+def _rows_end(kept: bytearray) -> tuple[int, bool]:
+    """Where the whole rows end that are there, and whether they are the last ones."""
+    rows = kept.rfind(_ROW_END) + len(_ROW_END)
+    rows = 0 if rows < len(_ROW_END) else rows
+    end = kept.find(_DATA_END, rows)
+    return (rows, False) if end < 0 else (end, True)
+
+
+def _taken(kept: bytearray, end: int) -> bytes:
+    """What stands before this place, which is taken away; padded."""
+    with memoryview(kept) as view:
+        piece = words.padded(view[:end])
+    del kept[:end]
+    return piece

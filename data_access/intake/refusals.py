@@ -27,7 +27,8 @@ def refuse_cell(code: ErrorCode, sheet: str, row: int, column: int, text: str = 
 
 
 class Budget:
-    """What reading one file may cost: processor time of this thread (not waiting for others), and cells."""
+    """What reading one file may cost: processor time (not waiting for others) of this thread and of those that it told
+    of, and cells."""
 
     def __init__(self, seconds: float = MAX_SECONDS, cells: int = MAX_CELLS) -> None:
         self._until = time.thread_time() + seconds
@@ -38,6 +39,10 @@ class Budget:
         """Refuses the file once its time is up."""
         if time.thread_time() > self._until:
             refuse(ErrorCode.SLOW_FILE)
+
+    def spend(self, seconds: float) -> None:
+        """Takes account of processor time that another thread took for the file."""
+        self._until -= seconds
 
     def take(self, cells: int) -> None:
         """Counts cells that were read."""

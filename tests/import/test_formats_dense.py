@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data_access.intake import archive, dense_xlsx, distinct_cells
 from data_access.intake.archive import opened
 from data_access.intake.dense import DenseSheet
 from data_access.intake.dense_xlsx import read_dense
@@ -15,7 +16,8 @@ from data_access.intake.grid import Sheet
 from data_access.intake.refusals import Budget
 from data_access.intake.xlsx import SheetReader
 from data_access.intake.xlsx_parts import book_path, read_parts
-from tests.office_files import with_xml, written
+from data_access.loading.errors import LoadRefused
+from tests.office_files import SHEET, replaced, with_xml, written
 
 TEXTS = st.text(st.sampled_from('aBc ờđ&<>"\u00a0\u0301\n_x00'), max_size=9)
 VALUES = st.one_of(
@@ -112,6 +114,11 @@ def seen(column):
         "<t>Một câu trả lời dài hơn hai mươi bốn byte</t></is></c></row>",
         '<row r="1" ht="0" customHeight="1"><c r="A1"><v>007</v></c><c r="AA1" t="b"><v>1</v></c></row><row r="9"/>',
         '<row r="2" spans="1:3" dyDescent="0.2"><c r="A2" s="99"><v>1E3</v></c><c r="C2" t="n"><v>-5</v></c></row>',
+        '<row r="3"><c r="A3"><v>12345678</v></c><c r="B3"><v>123456789</v></c><c r="C3"><v>123456789012</v></c>'
+        '<c r="D3"><v>1234567890123</v></c><c r="E3"><v>12345.789</v></c><c r="F3"/></row>',
+        '<row r="1"><c r="ZZ1"><v>1</v></c><c r="AAA1" t="str"><v>x</v></c><c r="AAB1" s="1" t="inlineStr"/></row>',
+        '<row r="1"><c r="A1" t="str"><v>1</v></c></row><row r="2"></row>'
+        '<row r="199999"><c r="A199999"><v>1</v></c></row>',
     ],
 )
 def test_ways_of_writing_that_are_read_in_columns(rows):
@@ -133,12 +140,65 @@ def test_ways_of_writing_that_are_read_in_columns(rows):
         '<row r="1"><c r="A1"><v><![CDATA[1]]></v></c></row>',
         '<row r="1"><c s="0" r="A1"><v>1</v></c></row>',
         '<row r="1" spans = "1:1"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t><t>b</t></is></c></row>',
+        '<row r="1"><c r="A1" t="str"><v>a</v><v>b</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
     ],
 )
 def test_other_ways_are_left_to_the_careful_reader(rows):
     dense, careful = both(with_xml(rows))
     assert dense is None
     assert careful.rows
+
+
+@pytest.mark.parametrize("bad", [b"K\xc3", b"\x80", b"\xed\xa0\x80", b"\xef\xbf\xbf", b"\x01"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1" t="str"><v>@@</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a@@</t></is></c></row>',
+        '<row r="1"><c r="A1"><v>@@</v></c></row>',
+        '<row r="1" spans="@@"><c r="A1"><v>1</v></c></row>',
+    ],
+)
+def test_what_is_no_text_is_not_read(rows, bad):
+    content = replaced(with_xml(rows), SHEET, lambda xml: xml.replace(b"@@", bad))
+    with opened(content, Budget(60)) as archive_:
+        parts = read_parts(archive_, str(book_path(archive_)))
+        assert read_dense(archive_, parts.sheets[0], parts) is None
+    with pytest.raises(LoadRefused):
+        read_workbook(content, "x.xlsx")
+
+
+def test_many_blocks_are_read_like_one(monkeypatch):
+    monkeypatch.setattr(dense_xlsx, "BLOCK", 500)
+    monkeypatch.setattr(archive, "CHUNK", 300)
+    chosen = random.Random(5)
+    some = ["Có", "Không", "Trường Mầm non Hoa Sen", "Trường Mầm non Hoa Mai", 7, 1234567890, 0.5, None, True, "=text"]
+    cells = {
+        (row, column): (chosen.choice(some), row % 6) for row in range(400) for column in range(chosen.randrange(9))
+    }
+    dense, careful = both(write(cells, {3, 60, 61, 300}))
+    assert dense is not None
+    assert (dense.rows, dense.hidden_rows) == (careful.rows, careful.hidden_rows)
+    assert (dense.legacy_cells, dense.merged) == (careful.legacy_cells, careful.merged)
+
+
+def test_a_block_out_of_order_is_left_to_the_careful_reader(monkeypatch):
+    monkeypatch.setattr(dense_xlsx, "BLOCK", 100)
+    monkeypatch.setattr(archive, "CHUNK", 90)
+    rows = [f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in [*range(1, 40), 20, *range(41, 60)]]
+    dense, _ = both(with_xml("".join(rows)))
+    assert dense is None
+
+
+def test_texts_that_are_mixed_to_the_same_number_are_told_apart(monkeypatch):
+    monkeypatch.setattr(distinct_cells, "_SPREAD", (0, 0, 0))
+    texts = ["Một hai ba bốn", "Một hai năm sáu", "Một hai", "12345678", "123456781"]
+    cells = {(row, column): (texts[(row + column) % 5], column % 2) for row in range(20) for column in range(5)}
+    dense, careful = both(write(cells, set(), streamed=True))
+    assert dense is not None
+    assert dense.rows == careful.rows
 
 
 def test_a_big_workbook_is_read_in_columns_and_a_far_cell_in_it_refused():
