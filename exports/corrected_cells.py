@@ -1,14 +1,16 @@
 """Bad cells of a sheet get their colour; cells coloured in an earlier round lose it."""
 
 import re
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from exports.corrected_styles import Styles
 from exports.xml_edit import Edits, Element, NotEditable, parse
 
 _ROW = re.compile(rb"""<((?:[\w.-]+:)?row)(?=[\s/>])([^>]*?\sr\s*=\s*["'](\d+)["'])?""")
-_STUB = re.compile(rb"""<(?:[\w.-]+:)?row(?: r="\d+")? kpi="(\d+)"/>""")
+_STUB = re.compile(rb"""<(?:[\w.-]+:)?row r="\d+" kpi="(\d+)"/>""")
 _ASIDE = b"<kpiRows/>"
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 
@@ -33,23 +35,36 @@ def mark_cells(content: bytes, marks: SheetMarks) -> bytes:
 
 
 def _shortened(content: bytes, wanted: set[int], marks: SheetMarks) -> tuple[bytes, list[bytes]]:
-    """The part with a stub for every row in which nothing changes, and those rows: a province's file has millions of
-    cells, and looking at each takes a hundred times as long as passing over its row."""
+    """The part with a stub for every run of rows in which nothing changes, and those runs: a province's file has
+    millions of cells, and looking at each takes a hundred times as long as passing over its row."""
+    pieces, left_out, at = [], [], 0
+    for start, end, tag, last in _runs(content, wanted, marks.styles.bad_looks() if marks.forget else None):
+        pieces += (content[at:start], b'<%s r="%d" kpi="%d"/>' % (tag, last, len(left_out)))
+        left_out.append(content[start:end])
+        at = end
+    return b"".join((*pieces, content[at:])), left_out
+
+
+def _runs(content: bytes, wanted: set[int], bad: re.Pattern[bytes] | None) -> Iterator[tuple[int, int, bytes, int]]:
+    """Rows in which nothing changes, as long as they follow each other: where the first begins and the last ends, their
+    tag, the number of the last. A row that is to be put in belongs between two runs."""
     first, last = _cells(content)
     starts = list(_ROW.finditer(content, first, last))
     ends = [*(found.start() for found in starts[1:]), last]
-    bad = marks.styles.bad_looks() if marks.forget else None
-    pieces, left_out, at, number = [], [], 0, 0
-    for found, end in zip(starts, ends, strict=False):
-        number = int(found[3]) if found[3] else number + 1
-        row = content[found.start() : end]
-        if number in wanted or (bad is not None and bad.search(row)):
-            continue
-        stub = b"<" + found[1] + (b' r="%d"' % number if found[3] else b"") + b' kpi="%d"/>' % len(left_out)
-        pieces += (content[at : found.start()], stub)
-        left_out.append(row)
-        at = end
-    return b"".join((*pieces, content[at:])), left_out
+    numbers: list[int] = []
+    for found in starts:
+        numbers.append(int(found[3]) if found[3] else (numbers[-1] if numbers else 0) + 1)
+    new = sorted(wanted.difference(numbers))
+
+    def group(row: tuple[re.Match[bytes], int, int]) -> int:
+        found, end, number = row
+        changes = number in wanted or (bad is not None and bad.search(content, found.start(), end))
+        return -1 if changes else bisect_left(new, number)
+
+    for which, rows in groupby(zip(starts, ends, numbers, strict=False), group):
+        run = list(rows)
+        if which >= 0:
+            yield run[0][0].start(), run[-1][1], run[0][0][1], run[-1][2]
 
 
 def _cells(content: bytes) -> tuple[int, int]:

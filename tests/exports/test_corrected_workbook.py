@@ -79,6 +79,22 @@ def test_bad_cells_are_coloured_and_say_what_is_wrong_also_where_nothing_stood()
     assert said["A3"] == "của nhà trường"
 
 
+def test_rows_that_are_not_there_are_put_in_where_they_belong() -> None:
+    book = Workbook()
+    book.active.title = SHEET
+    for row in (1, 2, 3, 5, 6, 9, 10):
+        book.active.cell(row, 2, row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    made = back(buffer.getvalue(), *(Fault(SHEET, row, "B", "missing", "thiếu") for row in (4, 6, 7, 8, 12)))
+    assert red(made) == {"B4", "B6", "B7", "B8", "B12"}
+    assert [cell.value for cell in load_workbook(io.BytesIO(made))[SHEET]["B"]] == [
+        *(1, 2, 3, None, 5, 6, None, None, 9, 10, None, None)
+    ]
+    part = zipfile.ZipFile(io.BytesIO(made)).read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'<row r="(\d+)"', part) == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "12"]
+
+
 def test_everything_else_stays_as_it_was() -> None:
     before, made = sample(), back(sample(), NUMBER, ABSENT)
     sheet = load_workbook(io.BytesIO(made))[SHEET]
