@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from data_access import bulk
 from data_access.area_tree import AreaTree
-from data_access.tables import Office, Unit, UnitVersion
+from data_access.tables import Office
+from data_access.unit_lives import unit_lives
 from kpi.units import UnitState
 
 
@@ -22,32 +22,19 @@ def units_on(
     """
     tree = AreaTree.of(session, day)
     tiers = {row[0]: row[1] for row in session.execute(select(col(Office.code), col(Office.tier)))}
-    versions = (
-        select(
-            col(Unit.code),
-            col(UnitVersion.name),
-            col(UnitVersion.kind),
-            col(UnitVersion.levels),
-            col(UnitVersion.ownership),
-            col(UnitVersion.area_code),
-            col(UnitVersion.office_code),
-        )
-        .join(UnitVersion, col(UnitVersion.unit_code) == col(Unit.code))
-        .where(
-            col(UnitVersion.valid_from) <= day,
-            or_(col(Unit.opened_on).is_(None), col(Unit.opened_on) <= day),
-            or_(col(Unit.closed_on).is_(None), col(Unit.closed_on) > day),
-        )
-        .order_by(col(Unit.code), col(UnitVersion.valid_from))
-    )
-    if codes is not None:
-        versions = versions.where(col(Unit.code).in_(sorted(codes)))
-    in_force = {row[0]: row for row in bulk.read(session, versions)}
     wanted = None if areas is None else set(areas)
+    chosen = None if codes is None else set(codes)
     level_sets: dict[str, frozenset[str]] = {}
+    inside: dict[str, tuple[str, ...]] = {}
     answer: list[UnitState] = []
-    for code, name, kind, levels, ownership, area, office in in_force.values():
-        path = tree.path(area)
+    for code, life in unit_lives(session, chosen).items():
+        attributes = life.on(day) if life.is_open(day) and (chosen is None or code in chosen) else None
+        if attributes is None:
+            continue
+        _, area, office, levels, kind, ownership, name = attributes
+        path = inside.get(area)
+        if path is None:
+            path = inside[area] = tree.path(area)
         if wanted is not None and wanted.isdisjoint(path):
             continue
         taught = level_sets.get(levels)

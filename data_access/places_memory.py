@@ -26,7 +26,7 @@ _READS = re.compile(r"\s*SELECT\b", re.IGNORECASE)
 _PLACES = re.compile(r"\b(?:area|unit|unit_version|office|succession)\b", re.IGNORECASE)
 #: Of each kind. A province's units are 150 KB; a tree of the whole country is 3 MB beside its areas, which trees share.
 _ENTRIES = 100
-_FEWER = {"tree": 30, "areas": 1, "known_units": 6}
+_FEWER = {"tree": 30, "areas": 1, "known_units": 6, "unit_lives": 1}
 _T = TypeVar("_T")
 
 
@@ -58,13 +58,14 @@ _memories: WeakKeyDictionary[Pool, _Memory] = WeakKeyDictionary()
 _MISSING = object()
 
 
-def remembered(session: Session, kind: str, key: Hashable, read: Callable[[], _T]) -> _T:
+def remembered(session: Session, kind: str, key: Hashable, read: Callable[[], _T], *, writers: bool = False) -> _T:
     """What `read` gives, from memory when no place has changed since. It is shared: nobody may change it.
 
     `key` holds all that the answer depends on besides places: whoever's rights decide is part of it as a Scope. A
-    session that writes reads for itself: what it sees may yet be undone.
+    session that writes reads for itself: what it sees may yet be undone. With `writers` it does so only once it has
+    written to a table of places; what `read` gives must then be plain values, not a session's objects.
     """
-    memory = _memory(session)
+    memory = _memory(session, writers)
     if memory is None:
         return read()
     found = memory.get(kind, key, _MISSING)
@@ -84,9 +85,9 @@ def mark_of(session: Session) -> int:
     return mark
 
 
-def _memory(session: Session) -> _Memory | None:
+def _memory(session: Session, writers: bool) -> _Memory | None:
     engine = session.get_bind()
-    if not isinstance(engine, Engine) or _writes(session):
+    if not isinstance(engine, Engine) or (_writes(session) and not (writers and _is_untouched(session))):
         return None
     mark = mark_of(session)
     found = _memories.get(engine.pool)
@@ -97,6 +98,12 @@ def _memory(session: Session) -> _Memory | None:
 
 def _writes(session: Session) -> bool:
     return bool(session.get_bind().get_execution_options().get(dialect.WRITES))
+
+
+def _is_untouched(session: Session) -> bool:
+    """Whether a session that writes sees places as they are kept for everybody: nobody else changes them meanwhile."""
+    session.flush()
+    return not session.connection().info.get(_TOUCHED)
 
 
 def watch(engine: Engine) -> None:

@@ -14,7 +14,8 @@ from data_access.counted import listed_periods, listed_units, made_of, rows_of_u
 from data_access.plan_area import plan_province
 from data_access.rollup_answers import NOTHING_KNOWN, Known
 from data_access.rollup_cells import CENSUS, Box, Computation
-from data_access.tables import Area, Period, Report, Rollup, Succession, UnitVersion
+from data_access.tables import Area, Period, Report, Rollup, Succession
+from data_access.unit_lives import unit_lives
 from data_access.versions import raise_versions
 from kpi.evaluation import unit_day
 from kpi.indicators import indicators as all_indicators
@@ -242,9 +243,9 @@ def provinces_of_units(session: Session, units: Collection[str]) -> set[str]:
         found = {row[1] for row in rows_of_units(session, waiting, col(Succession.from_unit), col(Succession.to_unit))}
         waiting = found - everybody
         everybody |= waiting
-    version = UnitVersion
-    rows = rows_of_units(session, everybody, col(version.unit_code), col(version.area_code), col(version.valid_from))
-    return _provinces_of_areas(session, {(row[1], row[2]) for row in rows})
+    lives = unit_lives(session, everybody)
+    known = (life.versions for code in everybody if (life := lives.get(code)) is not None)
+    return _provinces_of_areas(session, {(one.area_code, one.valid_from) for versions in known for one in versions})
 
 
 def _provinces_of_areas(session: Session, spans: set[tuple[str, date]]) -> set[str]:

@@ -1,21 +1,18 @@
 """Where the units of a file stood in its periods: their life, attributes, province, and whose they are."""
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from data_access.area_tree import AreaTree
-from data_access.counted import rows_of_units
 from data_access.loading.errors import ErrorCode
 from data_access.period_closings import closed_areas
 from data_access.scope import Role, Scope
-from data_access.tables import Unit, UnitVersion
+from data_access.unit_lives import unit_lives
 from kpi.periods import Period
 
 
@@ -50,10 +47,6 @@ class PlaceColumns:
         return [self.distinct[number] for number in np.unique(self.which[units]).tolist()]
 
 
-#: When a version of a unit's attributes begins, and its area, office and levels.
-_Version = tuple[date, str, str, str]
-
-
 class Places:
     """The places of some units, looked up once a period for all of them. Units have numbers, in the order given.
 
@@ -69,17 +62,7 @@ class Places:
         self._trees: dict[date, AreaTree] = {}
         self._closed: dict[str, frozenset[str]] = {}
         self._found: dict[str, PlaceColumns] = {}
-        self._lives: dict[str, tuple[date | None, date | None]] = {}
-        life = (col(Unit.opened_on), col(Unit.closed_on))
-        for code, opened, closed in rows_of_units(session, self._numbers.keys(), col(Unit.code), *life):
-            self._lives[code] = (opened, closed)
-        self._versions: dict[str, list[_Version]] = defaultdict(list)
-        version = UnitVersion
-        shown = (col(version.valid_from), col(version.area_code), col(version.office_code), col(version.levels))
-        for code, *rest in rows_of_units(session, self._numbers.keys(), col(version.unit_code), *shown):
-            self._versions[code].append(tuple(rest))
-        for versions in self._versions.values():
-            versions.sort()
+        self._lives = unit_lives(session, self._numbers.keys())
 
     def numbers(self, units: Sequence[str]) -> NDArray[np.int64]:
         """The numbers of these units; looked up once for a list that many blocks share."""
@@ -108,7 +91,8 @@ class Places:
             own = (self._scope.unit, self._scope.office)
             for unit in self.units:
                 # Thousands of units lie in the same area under the same office: what is found of one holds for all.
-                look = (unit if unit in own else "", self._lives.get(unit), *self._versions.get(unit, ()))
+                life = self._lives.get(unit)
+                look = (unit if unit in own else "", life and (*life[:2], *(one[:4] for one in life.versions)))
                 number = alike.get(look)
                 if number is None:
                     number = alike[look] = distinct.setdefault(self._place(period, unit), len(distinct))
@@ -118,21 +102,19 @@ class Places:
 
     def _place(self, period: Period, unit: str) -> Place:
         unknown = ErrorCode.UNKNOWN_UNIT if self._scope.sees_everything else ErrorCode.UNIT_NOT_YOURS
-        if unit not in self._lives:
+        life = self._lives.get(unit)
+        if life is None or not life.versions:
             return Place(unknown)
-        opened, closed = self._lives[unit]
+        opened, closed, versions = life
         last = period.ends_on if closed is None else min(period.ends_on, closed - timedelta(days=1))
-        versions = self._versions.get(unit)
-        if not versions:
-            return Place(unknown)
-        at = bisect_right(versions, last, key=lambda version: version[0]) - 1
-        _, area, office, levels = versions[max(at, 0)]
+        in_force = life.on(last)
+        _, area, office, levels, *_ = in_force or versions[0]
         path = self._tree(last).path(area)
         if not self._is_own(unit, office, path):
             return Place(unknown)
         if closed is not None and closed <= period.starts_on:
             return Place(ErrorCode.UNIT_CLOSED)
-        if at < 0 or (opened is not None and opened > period.ends_on):
+        if in_force is None or (opened is not None and opened > period.ends_on):
             return Place(ErrorCode.UNIT_NOT_OPEN)
         if not self._closed_in(period).isdisjoint(path):
             return Place(ErrorCode.PERIOD_CLOSED)

@@ -15,6 +15,7 @@ from data_access.places_memory import remembered
 from data_access.reach import own_units
 from data_access.scope import Role, Scope
 from data_access.tables import Area, Office, Setting, Succession, Unit, UnitVersion
+from data_access.unit_lives import unit_lives
 from data_access.versions import version_of
 
 DAY = date(2025, 3, 1)
@@ -90,6 +91,23 @@ def test_a_writer_sees_its_own_changes_and_an_undone_one_leaves_nothing(engine: 
         begin_and_fail(engine)
     assert name_of(engine, "79") == "79"
     assert mark(engine) == before
+
+
+def test_a_writer_uses_what_is_kept_of_units_until_it_changes_a_place(engine: Engine) -> None:
+    add(engine, area("75", "Đồng Nai"), Unit(code="A"))
+    add(engine, version("A"))
+    with session(engine) as reading:
+        kept = unit_lives(reading)
+    with transaction(engine) as writing:
+        assert unit_lives(writing) is kept
+        writing.add_all([Setting(key="x", value="x"), Unit(code="B")])  # not written yet, and seen all the same
+        assert [*unit_lives(writing)] == ["A", "B"]
+    with pytest.raises(ZeroDivisionError), transaction(engine) as writing:
+        writing.add(Unit(code="C"))
+        assert [*unit_lives(writing)] == ["A", "B", "C"]
+        raise ZeroDivisionError
+    with transaction(engine) as writing:
+        assert [*unit_lives(writing)] == ["A", "B"]
 
 
 def test_writing_anything_else_keeps_what_is_kept(engine: Engine) -> None:
