@@ -102,10 +102,8 @@ def test_a_writer_uses_what_is_kept_of_units_until_it_changes_a_place(engine: En
         assert unit_lives(writing) is kept
         writing.add_all([Setting(key="x", value="x"), Unit(code="B")])  # not written yet, and seen all the same
         assert [*unit_lives(writing)] == ["A", "B"]
-    with pytest.raises(ZeroDivisionError), transaction(engine) as writing:
-        writing.add(Unit(code="C"))
-        assert [*unit_lives(writing)] == ["A", "B", "C"]
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        begin_a_unit_and_fail(engine)
     with transaction(engine) as writing:
         assert [*unit_lives(writing)] == ["A", "B"]
 
@@ -210,6 +208,13 @@ def begin_and_fail(engine: Engine) -> None:
     with transaction(engine) as writing:
         writing.add(area("79", "Hồ Chí Minh"))
         assert AreaTree.of(writing, DAY).at("79") is not None
+        raise ZeroDivisionError
+
+
+def begin_a_unit_and_fail(engine: Engine) -> None:
+    with transaction(engine) as writing:
+        writing.add(Unit(code="C"))
+        assert [*unit_lives(writing)] == ["A", "B", "C"]
         raise ZeroDivisionError
 
 
