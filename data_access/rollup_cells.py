@@ -53,11 +53,13 @@ class Box:
     @classmethod
     def around(cls, units: Iterable[UnitState]) -> "Box":
         """The smallest box that holds every cell these units count in."""
-        members = list(units)
-        groups = [group_of(unit) for unit in members]
+        looks = {(unit.areas, unit.office, unit.kind, unit.levels, unit.ownership) for unit in units}
         return cls(
-            frozenset(area for unit in members for area in unit.areas),
-            *(frozenset(group[place] for group in groups) for place in range(4)),
+            frozenset(area for areas, *_ in looks for area in areas),
+            frozenset(office for _, office, *_ in looks),
+            frozenset(kind for _, _, kind, *_ in looks),
+            frozenset(joined_levels(levels) for *_, levels, _ in looks),
+            frozenset(ownership for *_, ownership in looks),
         )
 
     def holds(self, unit: UnitState) -> bool:

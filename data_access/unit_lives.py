@@ -40,7 +40,10 @@ class UnitLife(NamedTuple):
 
     def on(self, day: date) -> Attributes | None:
         """The attributes in force on the day; None before the first ones."""
-        return next((one for one in reversed(self.versions) if one.valid_from <= day), None)
+        for one in reversed(self.versions):
+            if one.valid_from <= day:
+                return one
+        return None
 
 
 def unit_lives(session: Session, codes: Set[str] | None = None) -> Mapping[str, UnitLife]:

@@ -82,7 +82,8 @@ def save(
         return done
     progress(0.5, "saving")
     made = _import_row(session, scope, origin, taken, done, places)
-    resent = send_reports(session, made, reports, _reports(own, changed_only=True))
+    all_new = all(one.changed.all() for one in own)
+    resent = send_reports(session, made, reports, reports if all_new else _reports(own, changed_only=True))
     touched = list(_touched(_changes(taken), resent))
     if known and touched:
         # Whatever the roll-up needs of these answers is in memory: it is computed while they are being written.
