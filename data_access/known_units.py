@@ -1,9 +1,8 @@
 """The units that a person may report for in a period: what rows of a file are matched against."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
 from data_access import bulk
@@ -14,9 +13,6 @@ from data_access.scope import NotAllowed, Role, Scope
 from data_access.tables import Unit, UnitVersion
 from kpi.periods import Period
 from kpi.periods import period as period_of
-
-#: valid_from, name, kind, levels, area, office.
-_Version = tuple[date, str, str, str, str, str]
 
 
 def known_units(session: Session, scope: Scope, period: str) -> list[KnownUnit]:
@@ -33,32 +29,31 @@ def known_units(session: Session, scope: Scope, period: str) -> list[KnownUnit]:
 
 
 def _known(session: Session, scope: Scope, period: Period) -> list[KnownUnit]:
-    columns = (UnitVersion.valid_from, UnitVersion.name, UnitVersion.kind, UnitVersion.levels)
-    query = select(
-        col(UnitVersion.unit_code), *map(col, columns), col(UnitVersion.area_code), col(UnitVersion.office_code)
+    code, opened, closed = col(Unit.code), col(Unit.opened_on), col(Unit.closed_on)
+    valid_from = col(UnitVersion.valid_from)
+    version = (UnitVersion.name, UnitVersion.kind, UnitVersion.levels, UnitVersion.area_code, UnitVersion.office_code)
+    query = (
+        select(code, closed, *map(col, version))
+        .join(UnitVersion, col(UnitVersion.unit_code) == code)
+        .where(
+            or_(opened.is_(None), opened <= period.ends_on),
+            or_(closed.is_(None), and_(closed > period.starts_on, closed > valid_from)),
+            valid_from <= period.ends_on,
+        )
+        .order_by(code, valid_from)
     )
-    lives = select(col(Unit.code), col(Unit.opened_on), col(Unit.closed_on)).order_by(col(Unit.code))
     if scope.role is Role.UNIT:
-        query = query.where(col(UnitVersion.unit_code) == scope.unit)
-        lives = lives.where(col(Unit.code) == scope.unit)
-    versions: defaultdict[str, list[_Version]] = defaultdict(list)
-    for row in bulk.read(session, query.order_by(col(UnitVersion.valid_from))):
-        versions[row[0]].append((row[1], row[2], row[3], row[4], row[5], row[6]))
+        query = query.where(code == scope.unit)
+    latest = {row[0]: row for row in bulk.read(session, query)}
     places = _Places(session, scope)
-    levels: dict[str, frozenset[str]] = {}
+    levels: dict[str, frozenset[str]] = {"": frozenset()}
     found: list[KnownUnit] = []
-    for code, opened, closed in bulk.read(session, lives):
-        if (opened is not None and opened > period.ends_on) or (closed is not None and closed <= period.starts_on):
-            continue
-        last = period.ends_on if closed is None else min(period.ends_on, closed - timedelta(days=1))
-        version: _Version | None = next((one for one in reversed(versions[code]) if one[0] <= last), None)
-        if version is None:
-            continue
-        _, name, kind, taught, area, office = version
-        names = places.names(code, area, office, last)
+    for unit, closed_on, name, kind, taught, area, office in latest.values():
+        last = period.ends_on if closed_on is None else min(period.ends_on, closed_on - timedelta(days=1))
+        names = places.names(unit, area, office, last)
         if names is not None:
-            known = levels.setdefault(taught, frozenset(taught.split(";")) if taught else frozenset())
-            found.append(KnownUnit(code, name, kind, known, names))
+            known = levels.get(taught) or levels.setdefault(taught, frozenset(taught.split(";")))
+            found.append(KnownUnit(unit, name, kind, known, names))
     return found
 
 

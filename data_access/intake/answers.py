@@ -62,7 +62,7 @@ class _Spread:
 
     def __init__(self, column: Column, slot: Slot, field: Field) -> None:
         self.slot, self._column = slot, column
-        used = np.unique(column.codes[column.codes >= 0]).tolist()
+        used = np.flatnonzero(np.bincount(column.codes + 1)[1:]).tolist()
         table = [BLANK] * (len(column.cells) + 1)  # the last one is that of blank cells, whose code is -1
         indicator = indicators()[field.indicator]
         for code in used:

@@ -33,13 +33,10 @@ class Rows:
         """The rows of each period and level (`by_level`, else "" is the level), worked out once for all fields."""
         if by_level not in self._groups:
             levels = self.levels if by_level else [""] * len(self.units)
-            members: dict[tuple[str, str], list[int]] = {}
-            for at, key in enumerate(zip(self.periods, levels, strict=True)):
-                members.setdefault(key, []).append(at)
-            found = {key: np.zeros(len(self.units), dtype=np.bool_) for key in members}
-            for key, some in members.items():
-                found[key][some] = True
-            self._groups[by_level] = found
+            keys = list(zip(self.periods, levels, strict=True))
+            numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+            own = np.fromiter(map(numbers.__getitem__, keys), np.int64, len(keys))
+            self._groups[by_level] = {key: own == number for key, number in numbers.items()}
         return self._groups[by_level]
 
     def units_at(self, at: NDArray[np.int64]) -> list[str]:

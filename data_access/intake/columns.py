@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data_access.intake.grid import Cell, Column, Merged, Sheet
+from data_access.intake.grid import Cell, Column, Merged, Sheet, Texts
 
 Positions = NDArray[np.int64]
 #: Rows of a big sheet that are looked at to see how wide it is.
@@ -44,6 +44,14 @@ class SheetColumns:
             else:
                 self._columns[column] = self.sheet.column(column, self.rows)
         return self._columns[column]
+
+    def texts(self, column: int, at: Positions) -> Texts:
+        """What stands in one column at some positions of `rows`."""
+        if column in self._columns or column in self.hidden_columns:
+            part = self.part(column, at)
+            return Texts(part.codes, [cell.text for cell in part.cells])
+        whole = self.sheet.texts(column, self.rows)
+        return Texts(whole.codes[at], whole.texts)
 
     def part(self, column: int, at: Positions) -> Column:
         """One column at some positions of `rows`."""
@@ -87,8 +95,7 @@ class SheetColumns:
         return self._by_row
 
     def _width(self) -> int:
-        looked = _ends(self.rows)
-        return max((max(cells) for row in looked if (cells := self.sheet.row(row))), default=0)
+        return max(map(self.sheet.last_column, _ends(self.rows)), default=0)
 
 
 def _ends(rows: Sequence[int]) -> Iterable[int]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from data_access.intake.cell_tags import TYPES, Cells, Irregular
 from data_access.intake.cell_values import cell_of
-from data_access.intake.cells import UNCALCULATED, is_blank, number_cell, text_cell, unescaped
+from data_access.intake.cells import UNCALCULATED, clean, is_blank, number_cell, text_cell, unescaped
 from data_access.intake.code_pages import CodePage, unicode_text
 from data_access.intake.distinct_cells import SHORT, told_apart
 from data_access.intake.grid import Cell, CellKind
@@ -176,6 +176,12 @@ class Keys:
         page = _PAGES[flavour - len(_NUMBERS)]
         text = self._parts.strings[number]
         return _text(text if page is None else unicode_text(text, page))
+
+    def texts(self, keys: Sequence[int]) -> list[str]:
+        """What the readers of the cells see that some keys stand for, without making cells."""
+        first = _SINGLE * _STEP
+        found = (self._single[key - first] if key >= first else self.cell(key) for key in keys)
+        return [one.text if isinstance(one, Cell) else clean(unescaped(one)) for one in found]
 
     def legacy_cells(self, rows: Numbers, columns: Numbers, keys: Ints) -> frozenset[tuple[int, int]]:
         """Where texts in old code pages stand."""

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
-import numpy as np
-
 from data_access.intake import words
 from data_access.intake.archive import Archive, local
 from data_access.intake.cell_tags import Irregular, scan
@@ -47,9 +45,9 @@ def read_dense(archive: Archive, part: SheetPart, parts: Parts) -> DenseSheet | 
     except (Irregular, expat.ExpatError):
         return None
     rows, columns, found = keys.arrays()
-    if len(rows) and (np.diff(rows) < 0).any():
+    if (rows[1:] < rows[:-1]).any():
         return None
-    sheet = DenseSheet(part.name, rows, columns, found, keys.cell, hidden=part.hidden)
+    sheet = DenseSheet(part.name, rows, columns, found, keys.cell, hidden=part.hidden, texts_of=keys.texts)
     aids.onto(sheet)
     sheet.legacy_cells = keys.legacy_cells(rows, columns, found)
     return sheet

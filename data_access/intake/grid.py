@@ -60,6 +60,14 @@ class Column:
     cells: Sequence[Cell]
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What stands in one column over some rows: `texts[codes[i]]` in the i-th, nothing where the code is -1."""
+
+    codes: NDArray[np.int32]
+    texts: Sequence[str]
+
+
 @dataclass(slots=True)
 class Sheet:
     """The non-empty cells of a sheet by row and column (both from 1), and what of it is hidden or merged.
@@ -86,6 +94,10 @@ class Sheet:
         """The cells of a row by column; empty for a row without any."""
         return self.rows.get(number, {})
 
+    def last_column(self, row: int) -> int:
+        """The last column of a row that holds anything; 0 for a row without any cell."""
+        return max(self.row(row), default=0)
+
     def cell(self, row: int, column: int) -> Cell | None:
         """What stands there; None when blank."""
         return self.rows.get(row, {}).get(column)
@@ -99,6 +111,11 @@ class Sheet:
             if cell is not None:
                 codes[at] = known.setdefault(cell, len(known))
         return Column(codes, tuple(known))
+
+    def texts(self, column: int, rows: Sequence[int]) -> Texts:
+        """What stands in one column over these rows, where nothing but the texts is wanted."""
+        whole = self.column(column, rows)
+        return Texts(whole.codes, [cell.text for cell in whole.cells])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.intake.columns import Positions, SheetColumns
-from data_access.intake.grid import Column, letter
+from data_access.intake.grid import Texts, letter
 from data_access.intake.headings import level_of
 from data_access.intake.other_rows import OtherRows
 from data_access.intake.reading import How, Note, NoteCode, UnitFound
@@ -64,21 +65,27 @@ class _Reader:
         self.numbers = columns.numbers[data]
         self.code, self.name = self._texts(labels.code), self._texts(labels.name)
         self.level, self.place = self._texts(labels.level), self._texts(labels.place)
-        self._codes: list[int] = self.code.codes.tolist()
-        self._names: list[int] = self.name.codes.tolist()
+        width = len(self.name.texts) + 1
+        keys = (self.code.codes.astype(np.int64) + 1) * width + (self.name.codes + 1)
+        #: Each distinct pair of code and name, and which one every row has.
+        which, distinct = pd.factorize(keys)
+        self._which: NDArray[np.int64] = which
+        codes, names = [*self.code.texts, ""], [*self.name.texts, ""]
+        self._pairs: list[tuple[str, str]] = [
+            (codes[key // width - 1], names[key % width - 1]) for key in distinct.tolist()
+        ]
         self.filled: NDArray[np.bool_] = np.zeros(len(data), dtype=np.bool_)
         for column in labels.figures:
             self.filled |= columns.column(column).codes[data] >= 0
         self.other = OtherRows(columns, data, self.filled, labels.number, labels.figures, labels.within)
         self.group_numbered = self.other.group_numbered()
 
-    def _texts(self, column: int | None) -> Column:
+    def _texts(self, column: int | None) -> Texts:
         if column is None:
-            return Column(np.full(len(self.data), -1, dtype=np.int32), ())
-        part = self.columns.part(column, self.data)
-        return self._through_merged(column, part)
+            return Texts(np.full(len(self.data), -1, dtype=np.int32), ())
+        return self._through_merged(column, self.columns.texts(column, self.data))
 
-    def _through_merged(self, column: int, part: Column) -> Column:
+    def _through_merged(self, column: int, part: Texts) -> Texts:
         """A unit's cell merged over several rows is that of each of them."""
         codes = part.codes
         for one in self.columns.sheet.merged:
@@ -87,81 +94,68 @@ class _Reader:
                 if one.first_column == column and first < len(codes) and self.numbers[first] == one.first_row:
                     codes = codes.copy() if codes is part.codes else codes
                     codes[first:last] = codes[first]
-        return Column(codes, part.cells)
+        return Texts(codes, part.texts)
 
-    def matches(self) -> list[Match | None]:
-        """What each row's code and name mean by themselves; None for a row without either."""
-        known: dict[int, Match | None] = {}
-        width = len(self.name.cells) + 1
-        keys = (self.code.codes.astype(np.int64) + 1) * width + (self.name.codes + 1)
-        answer = []
-        for key in keys.tolist():
-            if key not in known:
-                known[key] = self._match(key // width - 1, key % width - 1)
-            answer.append(known[key])
-        return answer
-
-    def _match(self, code: int, name: int) -> Match | None:
-        code_text = self.code.cells[code].text if code >= 0 else ""
-        name_text = "" if name < 0 or self.labels.keyed else self.name.cells[name].text
-        if self.labels.sheet_unit is not None and not code_text and not name_text:
-            return Match(self.labels.sheet_unit, How.EXACT)
-        if not code_text and not name_text:
-            return None
-        if code_text and not name_text and self.index.is_plain_code(code_text):
-            return Match(code_text, How.EXACT)
-        found = self.index.match(Asked(code_text, name_text, level=self.labels.sheet_level))
+    def _match(self, code: str, name: str) -> Match | None:
+        """What a code and a name mean by themselves; None for a row without either."""
+        name = "" if self.labels.keyed else name
+        if not code and not name:
+            return None if self.labels.sheet_unit is None else Match(self.labels.sheet_unit, How.EXACT)
+        if self.index.says_itself(code, name):
+            return Match(code, How.EXACT)
+        found = self.index.match(Asked(code, name, level=self.labels.sheet_level))
         if self.labels.keyed and found.unit is None and found.how is not How.IGNORED:
-            return Match(code_text, How.UNKNOWN, found.candidates)
+            return Match(code, How.UNKNOWN, found.candidates)
         return found
 
     def text(self, at: int) -> tuple[str, str]:
-        code, name = self._codes[at], self._names[at]
-        return (
-            self.code.cells[code].text if code >= 0 else "",
-            self.name.cells[name].text if name >= 0 else "",
-        )
+        """The code and the name of a row."""
+        return self._pairs[int(self._which[at])]
 
     def read(self) -> UnitRows:
-        matches = self.matches()
-        groups = self._groups(matches)
+        meant = [self._match(*pair) for pair in self._pairs]
+        groups = self._groups(meant)
         places, levels = self._surroundings(groups)
-        loose = [at for at, match in enumerate(matches) if match is None or not match.used or at in groups]
+        unused = ~self._where([match is not None and match.used for match in meant])
+        unused[list(groups)] = True
         answer = UnitRows(self.data, [], [], self.labels.unit)
-        unused: set[int] = set()
-        apart = frozenset(loose)
-        ends = max((at for at in range(len(matches)) if at not in apart), default=-1)
-        for at in loose:
-            match = matches[at]
+        ends = int(np.flatnonzero(~unused).max(initial=-1))
+        again: dict[int, Match] = {}
+        for at in np.flatnonzero(unused).tolist():
+            match = meant[self._which[at]]
             if at not in groups and match is not None and match.how is How.AMBIGUOUS:
-                again = self.index.match(Asked(*self.text(at), places[at], levels[at]))
-                if again.used:
-                    matches[at] = again
+                found = self.index.match(Asked(*self.text(at), places[at], levels[at]))
+                if found.used:
+                    again[at], unused[at] = found, False
                     continue
-            unused.add(at)
             self._left_out(at, match, at in groups, ends, answer)
-        for at, match in enumerate(matches):
-            if at not in unused and match is not None and match.unit is not None:
-                self._taken(at, match, answer)
-        kept = [at for at in range(len(matches)) if at not in unused]
-        answer.at = self.data[np.array(kept, dtype=np.int64)]
-        answer.codes = [match.unit or "" for at in kept if (match := matches[at]) is not None]
-        answer.levels = [self._level(at, levels[at], answer.codes[i]) for i, at in enumerate(kept)]
-        answer.found.sort(key=lambda found: found.row)
+        kept = np.flatnonzero(~unused)
+        matches = [meant[pair] for pair in self._which[kept].tolist()]
+        matches = [again.get(at, match) for at, match in zip(kept.tolist(), matches, strict=True)] if again else matches
+        answer.at = self.data[kept]
+        answer.codes = [match.unit or "" for match in matches if match is not None]
+        self._take(kept, matches, answer)
+        if not self.labels.keyed:  # a template's columns say their levels
+            answer.levels = [
+                self._level(levels[at], code) for at, code in zip(kept.tolist(), answer.codes, strict=True)
+            ]
+        else:
+            answer.levels = [""] * len(kept)
         answer.body = self.data[~self.other.left_out()]
         answer.notes += self.other.notes()
         return answer
 
-    def _groups(self, matches: Sequence[Match | None]) -> dict[int, str]:
+    def _where(self, pairs: Sequence[bool]) -> NDArray[np.bool_]:
+        """The rows of which this holds, by what holds of their codes and names."""
+        return np.array(pairs, dtype=np.bool_)[self._which]
+
+    def _groups(self, meant: Sequence[Match | None]) -> dict[int, str]:
         """Rows that head others, and their labels."""
         if self.labels.keyed:
             return {}
-        maybe = [
-            at
-            for at, match in enumerate(matches)
-            if match is None or match.how is not How.EXACT or not self.filled[at] or self.group_numbered[at]
-        ]
-        return {at: label for at in maybe if (label := self._group(at, matches[at]))}
+        exact = self._where([match is not None and match.how is How.EXACT for match in meant])
+        maybe = np.flatnonzero(~exact | ~self.filled | self.group_numbered).tolist()
+        return {at: label for at in maybe if (label := self._group(at, meant[self._which[at]]))}
 
     def _group(self, at: int, match: Match | None) -> str:
         label = " ".join(part for part in self.text(at) if part) or self.other.label(at)
@@ -182,27 +176,35 @@ class _Reader:
                 place, level = (label, "") if self.index.is_place(label) else ("", level_of(label))
             places[at], levels[at] = place, level or self.labels.sheet_level
         for texts, own in ((self.place, places), (self.level, levels)):
-            said = [cell.text if own is places else level_of(cell.text) for cell in texts.cells]
+            said = [text if own is places else level_of(text) for text in texts.texts]
             for at in np.flatnonzero(texts.codes >= 0).tolist():
                 own[at] = said[texts.codes[at]] or own[at]
         return places, levels
 
-    def _level(self, at: int, level: str, code: str) -> str:
+    def _level(self, level: str, code: str) -> str:
         """The level of what is reported by level: said around the row, or the only one that its unit teaches."""
         if level:
             return level
         unit = self.index.units.get(code)
         return next(iter(unit.levels)) if unit is not None and len(unit.levels) == 1 else ""
 
-    def _taken(self, at: int, match: Match, answer: UnitRows) -> None:
-        code, name = self.text(at)
-        row = int(self.numbers[at])
-        text = " ".join(part for part in (code, name) if part)
+    def _take(self, kept: Positions, matches: Sequence[Match | None], answer: UnitRows) -> None:
+        """Tells of the rows whose unit is understood, in the order of all rows."""
         sheet = self.columns.sheet.name
-        if text or match.how is not How.EXACT:
-            answer.found.append(UnitFound(sheet, row, text, match.unit, match.how, match.candidates))
-        if match.how is How.MENDED:
-            answer.notes.append(Note(NoteCode.MENDED_CODE, sheet, (row,), f"{code} → {match.unit}"))
+        others = bool(answer.found)
+        texts = [" ".join(filter(None, pair)) for pair in self._pairs]
+        rows, pairs = self.numbers[kept].tolist(), self._which[kept].tolist()
+        for row, pair, match in zip(rows, pairs, matches, strict=True):
+            if match is None:
+                continue
+            text = texts[pair]
+            if text or match.how is not How.EXACT:
+                answer.found.append(UnitFound(sheet, row, text, match.unit, match.how, match.candidates))
+            if match.how is How.MENDED:
+                code = self._pairs[pair][0]
+                answer.notes.append(Note(NoteCode.MENDED_CODE, sheet, (row,), f"{code} → {match.unit}"))
+        if others:
+            answer.found.sort(key=lambda found: found.row)
 
     def _left_out(self, at: int, match: Match | None, group: bool, ends: int, answer: UnitRows) -> None:
         """A row that is no understood unit's: noted for what it is, or an error when it has figures."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -23,8 +24,7 @@ _NUMBERED = re.compile(r"^\s*\d{1,3}\s*[.)/]\s*(?=\D)")
 _MIXED_UP = str.maketrans("oOlIi", "00111")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a row's code and name were taken for. `differs`: the name is not that of the code's unit (its own name)."""
 
     unit: str | None
@@ -93,9 +93,10 @@ class UnitIndex:
         texts = {place for unit in self.units.values() for place in unit.places}
         return frozenset(map(place_name, texts))
 
-    def is_plain_code(self, code: str) -> bool:
-        """Whether this is a known unit's code, about which nothing was decided."""
-        return not self._decided and code in self.units
+    def says_itself(self, code: str, name: str) -> bool:
+        """Whether a row needs no look: a known unit's code, beside it its name or none, and no decision was made."""
+        unit = None if self._decided else self.units.get(code)
+        return unit is not None and name in ("", unit.name)
 
     def match(self, asked: Asked) -> Match:
         """The unit of a row; a decision of its sender goes before everything else."""

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_access.intake import archive, dense_xlsx, distinct_cells
+from data_access.intake import dense as dense_module
 from data_access.intake.archive import opened
 from data_access.intake.dense import DenseSheet
 from data_access.intake.dense_xlsx import read_dense
@@ -94,9 +95,15 @@ def test_columns_and_single_cells_are_read_alike(cells, hidden, streamed):
     for column in range(70):
         ours, theirs = dense.column(column, rows), careful.column(column, rows)
         assert seen(ours) == seen(theirs)
+        assert texts(dense.texts(column, rows)) == texts(careful.texts(column, rows))
         assert len(set(ours.cells)) == len(ours.cells)
     for row in (1, 7, 31, 100):
+        assert dense.last_column(row) == careful.last_column(row)
         assert [dense.cell(row, column) for column in range(70)] == [careful.cell(row, column) for column in range(70)]
+
+
+def texts(column):
+    return [column.texts[code] if code >= 0 else None for code in column.codes.tolist()]
 
 
 def seen(column):
@@ -173,6 +180,7 @@ def test_what_is_no_text_is_not_read(rows, bad):
 def test_many_blocks_are_read_like_one(monkeypatch):
     monkeypatch.setattr(dense_xlsx, "BLOCK", 500)
     monkeypatch.setattr(archive, "CHUNK", 300)
+    monkeypatch.setattr(dense_module, "_IN_ORDER_AT_ONCE", 70)
     chosen = random.Random(5)
     some = ["Có", "Không", "Trường Mầm non Hoa Sen", "Trường Mầm non Hoa Mai", 7, 1234567890, 0.5, None, True, "=text"]
     cells = {
