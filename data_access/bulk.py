@@ -137,7 +137,8 @@ def bound(session: Session, table: Table, values: Mapping[str, Any]) -> dict[str
 
 
 def _stage(session: Session, keys: Keys) -> None:
-    if session.info.get(_LATEST) is keys:
+    latest = session.info.get(_LATEST)
+    if latest is not None and all(latest.columns.get(name) == column for name, column in keys.columns.items()):
         return
     connection = session.connection()
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_KEYS}")
