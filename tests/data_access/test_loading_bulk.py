@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel
 
 from data_access import counted, rollup, rollup_answers, rollup_cells
 from data_access.database import ready, session, transaction
-from data_access.loading import report_states, storing, taken, taking_back
+from data_access.loading import report_states, store, storing, taken, taking_back
 from data_access.loading.claim import NOT_APPLICABLE, Claim
 from data_access.loading.claim_block import blocks_of
 from data_access.loading.store import Origin, changes, save
@@ -110,6 +110,25 @@ def test_very_many_answers_on_postgresql(engines: tuple[Engine, Engine]) -> None
         assert _steps(server, steps) == before
         assert _rows(server) == _rows(few)
         server.dispose()
+
+
+@pytest.mark.parametrize(("module", "name"), [(store, "store_answers"), (rollup_cells.Computation, "compute")])
+def test_whichever_side_fails_nothing_is_stored(engines: tuple[Engine, Engine], module: object, name: str) -> None:
+    """Answers are written by one thread while their sums are computed by another."""
+    many = engines[1]
+    cells = [(unit, "records_digitised", (5, 10, None, "")) for unit in UNITS]
+    with pytest.MonkeyPatch.context() as patch:
+        _pretend_many(patch)
+        _steps(many, [cells[:1]])
+        before = _rows(many)
+        patch.setattr(module, name, _break)
+        with pytest.raises(ZeroDivisionError), transaction(many) as writing:
+            save(writing, TERMINAL, Origin("x", "2", "form"), blocks_of(_claims(cells)))
+    assert _rows(many) == before
+
+
+def _break(*_arguments: object) -> None:
+    raise ZeroDivisionError
 
 
 def test_what_would_be_replaced_is_told(engines: tuple[Engine, Engine]) -> None:
