@@ -53,8 +53,8 @@ class DenseSheet(Sheet):
         starts = np.append(0, np.flatnonzero(rows[1:] != rows[:-1]) + 1) if len(rows) else np.empty(0, dtype=np.int64)
         self._numbers: list[int] = rows[starts].tolist()
         self._starts: list[int] = [*starts.tolist(), len(rows)]
-        self._rows = rows
-        self._by_column, self._edges = _column_by_column(columns)
+        # The same once more by column: columns are asked for as a whole, and memory is slow where one jumps.
+        (self._rows_of_columns, self._keys_of_columns), self._edges = _column_by_column(columns, (rows, keys))
 
     @cached_property
     def rows(self) -> dict[int, dict[int, Cell]]:  # type: ignore[override]
@@ -98,8 +98,8 @@ class DenseSheet(Sheet):
         blank = np.zeros(len(asked), dtype=np.int64), [-1]
         if not 0 <= column < len(self._edges) - 1:
             return blank
-        part = self._by_column[self._edges[column] : self._edges[column + 1]]
-        there, keys = self._rows[part], self._keys[part]
+        part = slice(self._edges[column], self._edges[column + 1])
+        there, keys = self._rows_of_columns[part], self._keys_of_columns[part]
         if not len(there):
             return blank
         if not np.array_equal(there, asked):
@@ -121,26 +121,27 @@ class DenseSheet(Sheet):
         return found
 
 
-def _column_by_column(columns: Numbers) -> tuple[NDArray[np.int32], list[int]]:
-    """The places of all cells, column after column and in each from the top, and where each column begins there.
+def _column_by_column(columns: Numbers, arrays: Sequence[Numbers]) -> tuple[list[Numbers], list[int]]:
+    """What these arrays say of all cells, column after column and in each from the top, and where each column begins.
 
     A part of the cells at a time: putting them in order takes many times the memory of what comes out.
     """
     width = int(columns.max(initial=0)) + 1
-    parts = range(0, len(columns), _IN_ORDER_AT_ONCE)
+    parts = [slice(first, first + _IN_ORDER_AT_ONCE) for first in range(0, len(columns), _IN_ORDER_AT_ONCE)]
     counts = np.zeros((len(parts) + 1, width), dtype=np.int64)
-    for number, first in enumerate(parts, start=1):
-        counts[number] = np.bincount(columns[first : first + _IN_ORDER_AT_ONCE], minlength=width)
+    for number, part in enumerate(parts, start=1):
+        counts[number] = np.bincount(columns[part], minlength=width)
     edges = np.append(0, np.cumsum(counts.sum(axis=0)))
     begins = edges[:-1] + np.cumsum(counts, axis=0)
-    answer = np.empty(len(columns), dtype=np.int32)
-    for number, first in enumerate(parts):
+    answer = [np.empty_like(one) for one in arrays]
+    for number, part in enumerate(parts):
         # Columns are few enough for sixteen bits, which are put in order without comparing.
-        part = columns[first : first + _IN_ORDER_AT_ONCE].astype(np.uint16)
-        order = np.argsort(part, kind="stable").astype(np.int32) + np.int32(first)
+        order = np.argsort(columns[part].astype(np.uint16), kind="stable")
+        ordered = [one[part].take(order) for one in arrays]
         taken = 0
         for column in np.flatnonzero(counts[number + 1]).tolist():
             size, begin = int(counts[number + 1, column]), int(begins[number, column])
-            answer[begin : begin + size] = order[taken : taken + size]
+            for target, source in zip(answer, ordered, strict=True):
+                target[begin : begin + size] = source[taken : taken + size]
             taken += size
     return answer, edges.tolist()

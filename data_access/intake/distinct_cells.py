@@ -15,6 +15,8 @@ Numbers = NDArray[np.integer[Any]]
 _WORDS = 3
 #: Values of up to so many bytes are told apart; longer ones are hardly ever the same.
 SHORT = 8 * _WORDS
+#: What of each of these words belongs to a value, by its length.
+_WITHIN = [words.MASKS[np.clip(np.arange(SHORT + 1) - 8 * at, 0, 8)] for at in range(_WORDS)]
 #: Odd numbers whose bits look like chance: equal words in other places don't make up for each other.
 _SPREAD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
@@ -26,7 +28,7 @@ def told_apart(cells: Cells, some: Ints) -> tuple[Ints, Ints]:
     flags = cells.formula[some] * 2 + cells.filled[some]
     style = (cells.styles[some].astype(np.int64) * len(TYPES) + cells.kinds[some]) * 4 + flags
     written = words.words_at(cells.data, start, _WORDS)
-    parts = [one & words.MASKS.take(np.clip(length - 8 * at, 0, 8)) for at, one in enumerate(written)]
+    parts = [one & within.take(length) for one, within in zip(written, _WITHIN, strict=True)]
     parts.append(style.view(np.uint64))
 
     mixed = parts[0].copy()

@@ -28,7 +28,7 @@ def side_by_side(pieces: Iterator[_Piece], work: Callable[[_Piece], _Made]) -> I
 
     An error of a piece, or of fetching one, comes where it would come if one piece was done after the other.
     """
-    threads = min(os.cpu_count() or 1, _MOST_THREADS)
+    threads = min(max((os.cpu_count() or 1) - 1, 1), _MOST_THREADS)  # this one is at work too; each has its own memory
     waiting: deque[Future[Done[_Made]]] = deque()
     fault: Exception | None = None
     with ThreadPoolExecutor(threads) as pool:
