@@ -107,9 +107,10 @@ class Keys:
             singles = np.array([self._one(single) for single in block.singles], dtype=np.int64)
             keys[block.others] = np.concatenate((texts, singles))[block.which]
         here = slice(None) if int(keys.min()) >= 0 else keys >= 0
-        self._rows.append(block.rows[here])
-        self._columns.append(block.columns[here])
-        self._keys.append(keys[here])
+        # Copies, made on this thread: what another one allocated would keep its memory from the next block.
+        self._rows.append(block.rows[here].copy())
+        self._columns.append(block.columns[here].copy())
+        self._keys.append(keys[here].copy())
 
     def _others(self, cells: Cells, others: Ints) -> tuple[Ints, Sequence[str], Sequence[_Single]]:
         """Which of its distinct ones each cell is that is no plain text and no whole number; equal short ones are one.
