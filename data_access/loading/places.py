@@ -73,8 +73,12 @@ class Places:
         return known[1]
 
     def known(self, units: Sequence[str]) -> NDArray[np.int64]:
-        """The numbers of these units; -1 for others than those that are looked up."""
-        return np.fromiter((self._numbers.get(unit, -1) for unit in units), dtype=np.int64, count=len(units))
+        """The numbers of these units; -1 for others than those that are looked up. A list is looked up once."""
+        known = self._of_lists.get(id(units))
+        if known is None:
+            found = np.fromiter((self._numbers.get(unit, -1) for unit in units), dtype=np.int64, count=len(units))
+            known = self._of_lists[id(units)] = (units, found)
+        return known[1]
 
     def of(self, period: Period, unit: str) -> Place:
         """The place of a unit in a period, with the right of the person who loads."""

@@ -1,13 +1,14 @@
 """The answers of a file that are taken, beside those that stand: what is new, what is replaced, what stays the same."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlmodel import Session
 
+from data_access import bulk
 from data_access.answer_columns import FIELDS, AnswerColumns, Figures, same
 from data_access.loading.checks import by_question, question, repeats
 from data_access.loading.claim import Claim
@@ -150,17 +151,17 @@ def _standing(session: Session, blocks: Sequence[ClaimBlock]) -> tuple[dict[Ques
     numbers = {asked: known[asked] for asked in every if asked in known}
     units = {unit for block in blocks if len(block) <= FEW for unit in block.units}
     few = len(units) <= FEW and all(len(block) <= FEW for block in blocks)
-    rows: dict[QuestionKey, Sequence[Sequence[object]]]
+    nothing = AnswerColumns.of_rows(())
     if few:
-        rows = _of_few(session, numbers, sorted(units))
+        stand = {asked: AnswerColumns.of_rows(rows) for asked, rows in _of_few(session, numbers, sorted(units)).items()}
     else:
-        rows = {asked: _rows(session, number) for asked, number in numbers.items()}
-    return {asked: AnswerColumns.of_rows(rows.get(asked, ())) for asked in every}, not few
+        stand = _of_many(session, numbers)
+    return {asked: stand.get(asked, nothing) for asked in every}, not few
 
 
 def _of_few(
     session: Session, numbers: Mapping[QuestionKey, int], units: Sequence[str]
-) -> dict[QuestionKey, Sequence[Sequence[object]]]:
+) -> dict[QuestionKey, list[Sequence[object]]]:
     """One query for all the questions: small files ask many of few units."""
     table = OBSERVATION.c
     query = select(table.question_id, *(table[name] for name in FIELDS)).where(
@@ -172,6 +173,14 @@ def _of_few(
     return {asked: rows[number] for asked, number in numbers.items()}
 
 
-def _rows(session: Session, number: int) -> Sequence[Sequence[object]]:
+def _of_many(session: Session, numbers: Mapping[QuestionKey, int]) -> dict[QuestionKey, AnswerColumns]:
+    """One question at a time: the rows of all together would be much memory. Equal lists of units are one."""
     table = OBSERVATION.c
-    return session.execute(select(*(table[name] for name in FIELDS)).where(table.question_id == number)).all()
+    answer: dict[QuestionKey, AnswerColumns] = {}
+    units: Sequence[str] = ()
+    for asked, number in numbers.items():
+        query = select(*(table[name] for name in FIELDS)).where(table.question_id == number)
+        found = AnswerColumns.of_rows(bulk.read(session, query))
+        answer[asked] = replace(found, units=units) if found.units == units else found
+        units = answer[asked].units
+    return answer
