@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_access.intake import heading_words as words
+from data_access.intake.folding import heading_key
 from data_access.intake.grid import Cell, CellKind, FileKind, Merged, Sheet, Workbook
 from data_access.intake.headings import meaning_of, slot_of
 from data_access.intake.read import understand
@@ -108,7 +109,11 @@ def _answers(draw: st.DrawFn, code: str, units: list[str], layout: Layout) -> li
                     kind, draw(st.sampled_from(NOT_ASKED)) if kind == "kad" else None
                 )
             )
-        return [Column(draw(st.sampled_from(FLAG_NAMES[code])), "", cells)]
+        name = draw(st.sampled_from(FLAG_NAMES[code]))
+        if words.may_count().get(heading_key(name)) and set(cells) <= {"1", "0", *NOT_ASKED, None}:
+            # Nothing but numbers under such a name is asked: see ones-and-zeros-that-may-count.yaml.
+            cells = [{"1": "Có", "0": "Không"}.get(str(cell), cell) for cell in cells]
+        return [Column(name, "", cells)]
     if indicator.input in (Input.SCORE, Input.NUMBER):
         values = [draw(st.one_of(st.none(), st.integers(0, 400).map(lambda tenth: tenth / 4))) for _ in units]
         for unit, value in zip(units, values, strict=True):
