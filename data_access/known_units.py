@@ -2,15 +2,13 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import and_, or_, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from data_access import bulk
 from data_access.area_tree import AreaTree
 from data_access.intake.reading import KnownUnit
 from data_access.places_memory import remembered
 from data_access.scope import NotAllowed, Role, Scope
-from data_access.tables import Unit, UnitVersion
+from data_access.unit_lives import unit_lives
 from kpi.periods import Period
 from kpi.periods import period as period_of
 
@@ -29,31 +27,20 @@ def known_units(session: Session, scope: Scope, period: str) -> list[KnownUnit]:
 
 
 def _known(session: Session, scope: Scope, period: Period) -> list[KnownUnit]:
-    code, opened, closed = col(Unit.code), col(Unit.opened_on), col(Unit.closed_on)
-    valid_from = col(UnitVersion.valid_from)
-    version = (UnitVersion.name, UnitVersion.kind, UnitVersion.levels, UnitVersion.area_code, UnitVersion.office_code)
-    query = (
-        select(code, closed, *map(col, version))
-        .join(UnitVersion, col(UnitVersion.unit_code) == code)
-        .where(
-            or_(opened.is_(None), opened <= period.ends_on),
-            or_(closed.is_(None), and_(closed > period.starts_on, closed > valid_from)),
-            valid_from <= period.ends_on,
-        )
-        .order_by(code, valid_from)
-    )
-    if scope.role is Role.UNIT:
-        query = query.where(code == scope.unit)
-    latest = {row[0]: row for row in bulk.read(session, query)}
     places = _Places(session, scope)
     levels: dict[str, frozenset[str]] = {"": frozenset()}
     found: list[KnownUnit] = []
-    for unit, closed_on, name, kind, taught, area, office in latest.values():
-        last = period.ends_on if closed_on is None else min(period.ends_on, closed_on - timedelta(days=1))
-        names = places.names(unit, area, office, last)
-        if names is not None:
-            known = levels.get(taught) or levels.setdefault(taught, frozenset(taught.split(";")))
-            found.append(KnownUnit(unit, name, kind, known, names))
+    one_only = {scope.unit or ""} if scope.role is Role.UNIT else None
+    for unit, life in unit_lives(session, one_only).items():
+        opened, closed, _ = life
+        if (opened is not None and opened > period.ends_on) or (closed is not None and closed <= period.starts_on):
+            continue
+        last = period.ends_on if closed is None else min(period.ends_on, closed - timedelta(days=1))
+        told = life.on(last)
+        names = None if told is None else places.names(unit, told.area_code, told.office_code, last)
+        if told is not None and names is not None:
+            taught = levels.get(told.levels) or levels.setdefault(told.levels, frozenset(told.levels.split(";")))
+            found.append(KnownUnit(unit, told.name, told.kind, taught, names))
     return found
 
 

@@ -149,17 +149,20 @@ class Computation:
         known: Known,
     ) -> None:
         self._period, self._days, self._wanted = period, days, wanted
-        self._places = _Places(parts)
+        self._parts = parts
         self._answers = Answers(session, period, [unit for _, some in parts for unit in some], wanted, known)
+        self._keys = Keys({})
         self._cells: list[_Cells] = []
 
     def compute(self) -> None:
         """Add up."""
-        self._cells = [*_census(self._places, self._answers), *_counted(self._places, self._answers, self._wanted)]
+        places = _Places(self._parts)
+        self._keys = places.keys
+        self._cells = [*_census(places, self._answers), *_counted(places, self._answers, self._wanted)]
 
     def write(self, session: Session) -> None:
         """Write what was computed."""
-        keys = self._places.keys
+        keys = self._keys
         many = len(keys) > _MANY
         rows = [] if many else [row for cells in self._cells for row in _rows(keys, cells)]
         for day in self._days:
