@@ -19,7 +19,7 @@ run: $(RUNS) ## set up, load the sample data into an empty default database, ser
 
 test: $(TESTS) ## set up (the browser too) and run every test
 	@sh tools/test-programs.sh
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q
 
 test-long: $(TESTS) ## the tests of thousands of cases, which `make test` leaves out
 	@$(BIN)/python -m pytest -n $(WORKERS) -m long -q

@@ -1,9 +1,11 @@
 """For every test: no real database, no outside host, no setting of the developer's own shell."""
 
+import os
 import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy.engine import Engine
@@ -11,8 +13,29 @@ from sqlalchemy.engine import Engine
 from tests.terminal import Terminal
 from tests.world import World
 
+if TYPE_CHECKING:
+    from tests.sample_once import Sample
+
 ROOT = Path(__file__).parent.parent
+#: Beginnings of the tests' names in the order in which several processes take their files.
+FIRST = (
+    "tests/e2e/test_accessibility",
+    "tests/e2e/test_first_request",
+    "tests/e2e/",
+    "tests/exports/",
+    "tests/sample_data/",
+    "",
+)
 LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a run of several processes the long files come first, so that none is left working alone at the end.
+
+    First of all those that need no sample data, which another process makes meanwhile.
+    """
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: next(place for place, start in enumerate(FIRST) if item.nodeid.startswith(start)))
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +81,16 @@ def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("migrated") / "kpi.db"
     ready(f"sqlite:///{file}").dispose()
     return file
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> "Sample":
+    """The sample data as a database file, for tests that copy it."""
+    from tests.sample_once import sample_of_the_run
+
+    own = tmp_path_factory.getbasetemp()
+    # The processes of a run in several have their folders in one that is the run's.
+    return sample_of_the_run(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture

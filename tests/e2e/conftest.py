@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Error as BrowserTrouble
 
 from tests.e2e.browsing import Site, Watch, browser_program, serve
 from tests.e2e.sample_site import sample_database, sample_site
+from tests.e2e.tabs import Tabs
+from tests.sample_once import Sample
 
 expect.set_options(timeout=20_000)
 
@@ -31,15 +34,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the sample data, made once."""
-    return sample_database(tmp_path_factory.mktemp("sample"))
+def sample_file(tmp_path_factory: pytest.TempPathFactory, sample: Sample) -> Path:
+    """A database file with the sample data and the users of these tests."""
+    return sample_database(tmp_path_factory.mktemp("sample"), sample.file)
+
+
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory, sample_file: Path) -> Iterator[Site]:
+    """The app on sample data that no test changes, beyond adding users of its own; users and helpers: `sample_site`."""
+    with sample_site(tmp_path_factory.mktemp("sampled"), sample_file) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
-def sampled(tmp_path_factory: pytest.TempPathFactory, sample_file: Path) -> Iterator[Site]:
-    """The app on its own copy of the sample data; users and helpers are in `sample_site`."""
-    with sample_site(tmp_path_factory.mktemp("sampled"), sample_file) as served:
+def changed(tmp_path_factory: pytest.TempPathFactory, sample_file: Path) -> Iterator[Site]:
+    """The app on a file's own copy of the sample data, for tests that load, freeze, rename or merge."""
+    with sample_site(tmp_path_factory.mktemp("changed"), sample_file) as served:
         yield served
 
 
@@ -60,25 +70,33 @@ def watch() -> Iterator[Watch]:
     assert watch.faults == []
 
 
-@pytest.fixture
-def new_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes separate browsers (own cookies), watched, closed at the end; Vietnamese, 1280 x 800 by default."""
-    opened: list[BrowserContext] = []
-
-    def make(**options: object) -> BrowserContext:
-        settings = {"locale": "vi-VN", "viewport": {"width": 1280, "height": 800}} | options
-        context = browser.new_context(**settings)  # type: ignore[arg-type]
-        context.set_default_timeout(20_000)
-        watch.follow(context)
-        opened.append(context)
-        return context
-
-    yield make
-    for context in opened:
-        context.close()
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    """Tabs that have drawn the app before, for all tests of a process."""
+    return Tabs(browser)
 
 
 @pytest.fixture
-def page(new_context: Callable[..., BrowserContext]) -> Page:
+def new_page(tabs: Tabs, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Hands out tabs of separate browsers (own cookies), clean and watched; Vietnamese, 1280 x 800 by default."""
+    taken: list[Page] = []
+
+    def take(**options: object) -> Page:
+        page = tabs.borrow(**options)
+        watch.follow(page.context)
+        taken.append(page)
+        return page
+
+    yield take
+    for page in taken:
+        watch.leave(page.context)
+        try:
+            tabs.give_back(page)
+        except BrowserTrouble:  # a page that a failed test has left in the middle of something
+            tabs.throw_away(page)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
     """One browser tab."""
-    return new_context().new_page()
+    return new_page()

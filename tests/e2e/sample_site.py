@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from data_access import accounts, database
 from data_access.scope import TERMINAL
-from sample_data.load import load
 from tests.e2e.browsing import PASSWORD, Site, serve
 
 PROVINCE = "75"
@@ -19,11 +18,10 @@ ADMINISTRATOR, DEPARTMENT, VIEWER = "thu-quan-tri", "thu-so", "thu-xem"
 _IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
-def sample_database(folder: Path) -> Path:
-    """A database file with the sample data and the three users, to be copied for each site."""
-    file = folder / "sample.db"
+def sample_database(folder: Path, sample: Path) -> Path:
+    """A copy of the sample's database file with the three users, to be copied for each site."""
+    file = Path(shutil.copy(sample, folder / "sample.db"))
     engine = database.ready(f"sqlite:///{file}")
-    load(engine, lambda share, doing: None)
     with database.transaction(engine) as session:
         for username, role, place in (
             (ADMINISTRATOR, "administrator", {}),

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.browsing import Site, sign_in
+from tests.e2e.browsing import Site, enter, sign_in
 from tests.e2e.sample_site import ADMINISTRATOR, idle, open_page
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -38,11 +38,9 @@ _RUN = """async () => {
 
 
 @pytest.mark.parametrize(("scheme", "width"), SCREENS, ids=["light", "dark", "phone"])
-def test_no_page_has_a_serious_violation(
-    sampled: Site, new_context: Callable[..., BrowserContext], scheme: str, width: int
-) -> None:
-    page = new_context(color_scheme=scheme).new_page()
-    sign_in(page, sampled, ADMINISTRATOR)
+def test_no_page_has_a_serious_violation(sampled: Site, new_page: Callable[..., Page], scheme: str, width: int) -> None:
+    page = new_page(color_scheme=scheme)
+    enter(page, sampled, ADMINISTRATOR)
     page.set_viewport_size({"width": width, "height": 800})
     found = {}
     for name, address in PAGES.items():
@@ -58,7 +56,7 @@ def test_the_sign_in_has_none_either(sampled: Site, page: Page) -> None:
 
 
 def test_opened_downloads_have_none_either(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, ADMINISTRATOR)
+    enter(page, sampled, ADMINISTRATOR)
     open_page(page, sampled, PAGES["overview"])
     page.get_by_role("button", name="Tải biểu đồ").first.click()
     expect(page.get_by_role("button", name="Số liệu (CSV)")).to_be_visible(timeout=60_000)
@@ -90,15 +88,13 @@ def opened_dialogs(page: Page, site: Site, wrong: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_opens_has_none_either(
-    sampled: Site, new_context: Callable[..., BrowserContext], scheme: str, tmp_path: Path
-) -> None:
+def test_what_opens_has_none_either(sampled: Site, new_page: Callable[..., Page], scheme: str, tmp_path: Path) -> None:
     wrong = tmp_path / "sai.csv"
     wrong.write_text(
         "period,unit_code,indicator,numerator,denominator\n2024-2025/HK1,KHONG-CO,wifi,1,1\n", encoding="utf-8"
     )
-    page = new_context(color_scheme=scheme).new_page()
-    sign_in(page, sampled, ADMINISTRATOR)
+    page = new_page(color_scheme=scheme)
+    enter(page, sampled, ADMINISTRATOR)
     found = {name: violations(page) for name in opened_dialogs(page, sampled, wrong)}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 

@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from data_access import database
 from data_access.scope import TERMINAL
 from data_access.unit_directory import find_units
-from tests.e2e.browsing import PASSWORD, Site, fill_sign_in, sign_in
+from tests.e2e.browsing import PASSWORD, Site, enter, fill_sign_in
 from tests.e2e.sample_site import ADMINISTRATOR, DEPARTMENT, VIEWER, idle, no_trouble, open_page, title
 from ui.admin_fields import today
 
-NewContext = Callable[..., BrowserContext]
+NewPage = Callable[..., Page]
 
 
 def press(page: Page, words: str) -> None:
@@ -70,10 +70,8 @@ def names(site: Site, words: str) -> list[str]:
     return [line.name for line in lines if line.is_open(today())]
 
 
-def test_a_new_user_signs_in_once_and_chooses_an_own_password(
-    sampled: Site, page: Page, new_context: NewContext
-) -> None:
-    sign_in(page, sampled, ADMINISTRATOR, "/quan-tri")
+def test_a_new_user_signs_in_once_and_chooses_an_own_password(changed: Site, page: Page, new_page: NewPage) -> None:
+    enter(page, changed, ADMINISTRATOR, "/quan-tri")
     section(page, "Thêm người dùng", "Hệ thống tạo mật khẩu")
     pick(page, "Vai trò", re.compile("Người xem"))
     pick(page, "Tỉnh, thành phố", re.compile("Tỉnh Đồng Nai"))
@@ -87,8 +85,8 @@ def test_a_new_user_signs_in_once_and_chooses_an_own_password(
     expect(page.locator("code")).to_have_count(0)
     no_trouble(page)
 
-    other = new_context().new_page()
-    other.goto(f"{sampled.address}/")
+    other = new_page()
+    other.goto(f"{changed.address}/")
     fill_sign_in(other, "nguoi-moi", password)
     expect(other.get_by_text("Đặt mật khẩu của riêng bạn")).to_be_visible()
     other.get_by_label("Mật khẩu hiện tại").fill(password)
@@ -106,12 +104,12 @@ def test_a_new_user_signs_in_once_and_chooses_an_own_password(
     expect(other.get_by_role("textbox", name="Tên đăng nhập")).to_be_visible()
 
 
-def test_users_from_a_file(sampled: Site, page: Page, tmp_path: Path) -> None:
+def test_users_from_a_file(changed: Site, page: Page, tmp_path: Path) -> None:
     header = "username,name,role,area_code,office_code,unit_code\n"
     bad, good = tmp_path / "sai.csv", tmp_path / "dung.csv"
     bad.write_text(f"{header}xem-1,Một,viewer,75,,\nxem-2,Hai,viewer,,,\n", encoding="utf-8")
     good.write_text(f"{header}xem-1,Một,viewer,75,,\nxem-2,Hai,viewer,75,,\n", encoding="utf-8")
-    sign_in(page, sampled, ADMINISTRATOR, "/quan-tri")
+    enter(page, changed, ADMINISTRATOR, "/quan-tri")
     section(page, "Thêm từ tệp", "Mỗi dòng một người")
     chooser = page.get_by_test_id("stFileUploader").locator("input[type=file]")
     chooser.set_input_files(bad)
@@ -129,14 +127,14 @@ def test_users_from_a_file(sampled: Site, page: Page, tmp_path: Path) -> None:
     assert listed[1].split(",")[-1] == page.locator("code").first.inner_text()
 
 
-def test_a_department_renames_merges_and_opens_units_of_its_province(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT, "/quan-tri")
+def test_a_department_renames_merges_and_opens_units_of_its_province(changed: Site, page: Page) -> None:
+    enter(page, changed, DEPARTMENT, "/quan-tri")
     section(page, "Đổi tên, chuyển", "Thông tin cũ vẫn được giữ")
     fill(page, "Tìm theo mã hoặc tên", "DN-MN101")
     fill(page, "Tên", "Trường Mầm non Đổi Tên")
     press(page, "Lưu thay đổi")
     expect(done(page)).to_contain_text("Đã lưu thay đổi của Trường Mầm non Đổi Tên", timeout=60_000)
-    assert names(sampled, "DN-MN101") == ["Trường Mầm non Đổi Tên"]
+    assert names(changed, "DN-MN101") == ["Trường Mầm non Đổi Tên"]
 
     section(page, "Sáp nhập", "Các đơn vị sáp nhập ngừng")
     fill(page, "Tìm theo mã hoặc tên", "DN-MN10")
@@ -155,8 +153,8 @@ def test_a_department_renames_merges_and_opens_units_of_its_province(sampled: Si
     expect(dialog).to_contain_text("Trường Mầm non Hợp Nhất")
     dialog.get_by_role("button", name="Sáp nhập").click()
     expect(done(page)).to_contain_text("Đã sáp nhập vào Trường Mầm non Hợp Nhất", timeout=60_000)
-    assert names(sampled, "DN-MN101") == []
-    assert names(sampled, "DN-MN-GOP") == ["Trường Mầm non Hợp Nhất"]
+    assert names(changed, "DN-MN101") == []
+    assert names(changed, "DN-MN-GOP") == ["Trường Mầm non Hợp Nhất"]
 
     section(page, "Tra cứu", "Xem lịch sử")
     fill(page, "Tìm theo mã hoặc tên", "DN-MN-GOP")
@@ -164,24 +162,24 @@ def test_a_department_renames_merges_and_opens_units_of_its_province(sampled: Si
     no_trouble(page)
 
 
-def test_a_department_finds_no_unit_of_another_province(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT, "/quan-tri")
+def test_a_department_finds_no_unit_of_another_province(changed: Site, page: Page) -> None:
+    enter(page, changed, DEPARTMENT, "/quan-tri")
     fill(page, "Tìm theo mã hoặc tên", "HP-MN001")
     expect(page.get_by_text("Không có đơn vị nào khớp")).to_be_visible()
     expect(page.get_by_role("radio", name="Người dùng")).to_have_count(0)
-    open_page(page, sampled, "/quan-tri?section=audit")
+    open_page(page, changed, "/quan-tri?section=audit")
     expect(page.get_by_text("Nhật ký", exact=True)).to_have_count(0)
 
 
-def test_a_viewer_gets_no_administration_by_the_address(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, VIEWER, "/quan-tri?section=users")
+def test_a_viewer_gets_no_administration_by_the_address(changed: Site, page: Page) -> None:
+    enter(page, changed, VIEWER, "/quan-tri?section=users")
     idle(page)
     expect(page.get_by_text(ADMINISTRATOR)).to_have_count(0)
     expect(title(page)).not_to_have_text("Quản trị")
 
 
-def test_the_trail_says_who_did_what(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, ADMINISTRATOR, "/quan-tri?section=audit")
+def test_the_trail_says_who_did_what(changed: Site, page: Page) -> None:
+    enter(page, changed, ADMINISTRATOR, "/quan-tri?section=audit")
     pick(page, "Việc", re.compile("Đăng nhập"))
     expect(page.locator(".kpi-table tbody tr").first).to_contain_text(ADMINISTRATOR)
     no_trouble(page)

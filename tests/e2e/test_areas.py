@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as NotThere
 
-from tests.e2e.browsing import Site, sign_in
+from tests.e2e.browsing import Site, enter, sign_in
 from tests.e2e.sample_site import DEPARTMENT, VIEWER, choose, idle, no_trouble, open_page, title
 
 PLAN = "dong-nai-2024-2025"
@@ -30,7 +30,7 @@ def office_site(sampled: Site) -> Site:
 
 
 def test_from_the_province_to_an_area_and_its_units_by_clicking_bars(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT, f"/dia-ban{VIEW}&target={TARGET}")
+    enter(page, sampled, DEPARTMENT, f"/dia-ban{VIEW}&target={TARGET}")
     expect(title(page)).to_contain_text("trên 11 địa bàn đạt", timeout=30_000)
     idle(page)
     click_bar(page, DISTRICT)
@@ -59,7 +59,7 @@ def test_from_the_province_to_an_area_and_its_units_by_clicking_bars(sampled: Si
 
 
 def test_the_trail_and_the_names_in_the_table_lead_up_and_down_by_keyboard(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT, f"/dia-ban{VIEW}&area={DISTRICT}")
+    enter(page, sampled, DEPARTMENT, f"/dia-ban{VIEW}&area={DISTRICT}")
     up = page.get_by_role("navigation", name="Đường dẫn địa bàn").get_by_role("link")
     expect(up).to_be_visible(timeout=30_000)
     idle(page)
@@ -81,7 +81,7 @@ def test_the_trail_and_the_names_in_the_table_lead_up_and_down_by_keyboard(sampl
 
 
 def test_the_level_is_changed_by_clicking_a_bar(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT, f"/cap-hoc{VIEW}&target={TARGET}")
+    enter(page, sampled, DEPARTMENT, f"/cap-hoc{VIEW}&target={TARGET}")
     expect(page.get_by_text("Chưa chọn cấp học.")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("không cộng thành tổng")).to_be_visible()
     click_bar(page, "primary")
@@ -98,14 +98,14 @@ def test_the_level_is_changed_by_clicking_a_bar(sampled: Site, page: Page) -> No
 
 
 def test_a_copied_address_shows_a_viewer_the_totals_and_no_unit(
-    sampled: Site, page: Page, new_context: Callable[..., BrowserContext]
+    sampled: Site, page: Page, new_page: Callable[..., Page]
 ) -> None:
-    sign_in(page, sampled, DEPARTMENT, f"/dia-ban{VIEW}&target={TARGET}")
+    enter(page, sampled, DEPARTMENT, f"/dia-ban{VIEW}&target={TARGET}")
     expect(page.locator(".kpi-heat")).to_be_visible(timeout=30_000)
     idle(page)
     expect(page.locator(".kpi-units")).to_be_visible()
     seen = (title(page).inner_text(), page.locator(".kpi-line").first.inner_text())
-    other = new_context().new_page()
+    other = new_page()
     copied = urlsplit(page.url)
     sign_in(other, sampled, VIEWER, f"{copied.path}?{copied.query}")
     expect(title(other)).to_have_text(seen[0], timeout=30_000)
@@ -117,7 +117,7 @@ def test_a_copied_address_shows_a_viewer_the_totals_and_no_unit(
 
 
 def test_a_lower_office_sees_no_unit_of_another(office_site: Site, page: Page, tmp_path: Path) -> None:
-    sign_in(page, office_site, OFFICE_USER, f"/dia-ban{VIEW}&target={TARGET}")
+    enter(page, office_site, OFFICE_USER, f"/dia-ban{VIEW}&target={TARGET}")
     expect(page.locator(".kpi-units")).to_be_visible(timeout=30_000)
     idle(page)
     expect(page.get_by_text("đơn vị khác không thuộc quyền xem của bạn")).to_be_visible()
@@ -150,7 +150,7 @@ def test_an_address_that_cannot_be_followed_says_so(sampled: Site, page: Page) -
 
 
 def test_a_plan_of_a_past_administration_says_so(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT, f"/dia-ban{VIEW}")
+    enter(page, sampled, DEPARTMENT, f"/dia-ban{VIEW}")
     expect(page.get_by_text("Văn bản của bộ máy hành chính trước ngày 1/7/2025")).to_be_visible(timeout=30_000)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.browsing import Site, sign_in
+from tests.e2e.browsing import Site, enter, sign_in
 from tests.e2e.sample_site import DEPARTMENT, VIEWER, idle, no_trouble, open_page, title
 
 AREA = "732"
@@ -42,7 +42,7 @@ def asked(page: Page) -> dict[str, list[str]]:
 
 def test_the_units_behind_a_figure_are_taken_along_all_of_them(sampled: Site, page: Page, tmp_path: Path) -> None:
     whole = VIEW.replace(f"&area={AREA}", "")
-    sign_in(page, sampled, DEPARTMENT)
+    enter(page, sampled, DEPARTMENT)
     open_page(page, sampled, f"{whole}&explain={TARGET}")
     dialog = explanation(page)
     expect(dialog.get_by_text("Hiện 100 trên")).to_be_visible()
@@ -62,7 +62,7 @@ def test_the_units_behind_a_figure_are_taken_along_all_of_them(sampled: Site, pa
 
 
 def test_a_click_on_a_figure_explains_it_with_numbers_that_add_up(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT)
+    enter(page, sampled, DEPARTMENT)
     open_page(page, sampled, VIEW)
     value = page.locator(f'.kpi-table [data-explain="{TARGET}"]')
     said = value.inner_text()
@@ -89,7 +89,7 @@ def test_a_click_on_a_figure_explains_it_with_numbers_that_add_up(sampled: Site,
 
 
 def test_the_keyboard_opens_an_explanation(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT)
+    enter(page, sampled, DEPARTMENT)
     open_page(page, sampled, VIEW)
     page.locator(".kpi-card .kpi-explain").first.focus()
     page.keyboard.press("Enter")
@@ -97,17 +97,17 @@ def test_the_keyboard_opens_an_explanation(sampled: Site, page: Page) -> None:
 
 
 def test_a_copied_explanation_shows_others_no_more_than_their_rights(
-    sampled: Site, page: Page, new_context: Callable[..., BrowserContext]
+    sampled: Site, page: Page, new_page: Callable[..., Page]
 ) -> None:
     address = f"{VIEW}&explain={TARGET}"
-    sign_in(page, sampled, DEPARTMENT, address)
+    enter(page, sampled, DEPARTMENT, address)
     expect(explanation(page).locator(".kpi-computed")).to_be_visible()
     idle(page)
     seen = computed(explanation(page)), group_counts(explanation(page))
     name = explanation(page).locator(".kpi-link").first.inner_text()
     sampled.add_user(OFFICE, "lower_office", office="PHONG731")
     for person in (VIEWER, OFFICE):
-        other = new_context().new_page()
+        other = new_page()
         sign_in(other, sampled, person, address)
         dialog = explanation(other)
         expect(dialog.locator(".kpi-computed")).to_be_visible()
@@ -118,7 +118,7 @@ def test_a_copied_explanation_shows_others_no_more_than_their_rights(
 
 
 def test_from_a_figure_to_a_unit_and_its_page(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT, f"{VIEW}&explain={TARGET}")
+    enter(page, sampled, DEPARTMENT, f"{VIEW}&explain={TARGET}")
     link = explanation(page).locator(".kpi-link").first
     expect(link).to_be_visible()
     name = link.inner_text()
@@ -137,7 +137,7 @@ def test_from_a_figure_to_a_unit_and_its_page(sampled: Site, page: Page) -> None
 
 def test_a_unit_of_another_office_is_not_shown_by_its_address(sampled: Site, page: Page) -> None:
     sampled.add_user("thu-phong-khac", "lower_office", office="PHONG731")
-    sign_in(page, sampled, "thu-phong-khac", "/don-vi?plan=dong-nai-2024-2025&period=2024-2025%2FCN&unit=DN-TH056")
+    enter(page, sampled, "thu-phong-khac", "/don-vi?plan=dong-nai-2024-2025&period=2024-2025%2FCN&unit=DN-TH056")
     expect(page.get_by_text("Bạn không có quyền xem đơn vị trong đường dẫn")).to_be_visible(timeout=30_000)
     expect(title(page)).to_have_text("Đơn vị")
     expect(page.locator(".kpi-unit")).to_have_count(0)

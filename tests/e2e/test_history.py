@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browsing import Site, sign_in
+from tests.e2e.browsing import Site, enter
 from tests.e2e.sample_site import DEPARTMENT, choose, idle, no_trouble, open_page, title
 
 VIEW = "/?plan=dong-nai-2024-2025&period=2024-2025%2FCN"
@@ -28,7 +28,7 @@ def go(page: Page, step: int, until: str) -> None:
 
 
 def test_back_and_forward_bring_earlier_choices_and_lose_none_ahead(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT, VIEW)
+    enter(page, sampled, DEPARTMENT)
     open_page(page, sampled, VIEW)
     choose(page, "Địa bàn", "\u2003Thành phố Biên Hòa")
     choose(page, "Kỳ báo cáo", "Học kỳ I năm học 2024-2025")
@@ -49,7 +49,7 @@ def test_back_and_forward_bring_earlier_choices_and_lose_none_ahead(sampled: Sit
 
 
 def test_back_leads_to_the_page_before_with_its_choices_and_language(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT, VIEW)
+    enter(page, sampled, DEPARTMENT)
     open_page(page, sampled, VIEW)
     choose(page, "Địa bàn", "\u2003Thành phố Biên Hòa")
     page.get_by_test_id("stSidebarNav").get_by_text("Kế hoạch").click()

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from charts.palette import DARK, LIGHT, Palette
-from tests.e2e.browsing import Site, sign_in
-from tests.e2e.sample_site import ADMINISTRATOR, idle, open_page, title
+from tests.e2e.browsing import Site, enter
+from tests.e2e.sample_site import ADMINISTRATOR, open_page, title
 
 PAGES = [
     "/?plan=dong-nai-2024-2025",
@@ -22,10 +22,10 @@ DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_nothing_is_wider_than_the_screen_and_nothing_is_cut(
-    sampled: Site, new_context: Callable[..., BrowserContext], screen: ViewportSize, scheme: str
+    sampled: Site, new_page: Callable[..., Page], screen: ViewportSize, scheme: str
 ) -> None:
-    page = new_context(color_scheme=scheme).new_page()
-    first_page(page, sampled)
+    page = new_page(color_scheme=scheme)
+    enter(page, sampled, ADMINISTRATOR)
     page.set_viewport_size(screen)
     for address in PAGES:
         open_page(page, sampled, address)
@@ -39,9 +39,9 @@ def test_nothing_is_wider_than_the_screen_and_nothing_is_cut(
 
 @pytest.mark.parametrize(("scheme", "palette"), [("light", LIGHT), ("dark", DARK)], ids=["light", "dark"])
 def test_the_target_line_is_drawn_in_the_ink_of_its_ground(
-    sampled: Site, new_context: Callable[..., BrowserContext], scheme: str, palette: Palette
+    sampled: Site, new_page: Callable[..., Page], scheme: str, palette: Palette
 ) -> None:
-    page = new_context(color_scheme=scheme).new_page()
+    page = new_page(color_scheme=scheme)
     first_page(page, sampled)
     line = page.locator(".js-plotly-plot .shapelayer path").first
     expect(line).to_be_attached()
@@ -51,7 +51,7 @@ def test_the_target_line_is_drawn_in_the_ink_of_its_ground(
 
 
 def test_what_is_chosen_in_the_sidebar_can_be_read_whole(sampled: Site, page: Page) -> None:
-    first_page(page, sampled)
+    enter(page, sampled, ADMINISTRATOR)
     for language in ("vi", "en"):
         open_page(page, sampled, f"/?plan=dong-nai-2024-2025&period=2024-2025/HK1&lang={language}")
         cut = (
@@ -69,7 +69,7 @@ def test_numbers_stand_in_the_products_own_font(sampled: Site, page: Page) -> No
 
 
 def test_english_has_no_vietnamese_left_in_the_frame_of_the_page(sampled: Site, page: Page) -> None:
-    first_page(page, sampled)
+    enter(page, sampled, ADMINISTRATOR)
     open_page(page, sampled, "/?plan=dong-nai-2024-2025&lang=en")
     for word in ("Five headline indicators", "Targets", "How complete the reporting is"):
         expect(page.get_by_text(word, exact=True)).to_be_visible()
@@ -78,6 +78,5 @@ def test_english_has_no_vietnamese_left_in_the_frame_of_the_page(sampled: Site, 
 
 
 def first_page(page: Page, site: Site) -> None:
-    sign_in(page, site, ADMINISTRATOR, PAGES[0])
-    expect(title(page)).to_be_visible(timeout=30_000)
-    idle(page)
+    enter(page, site, ADMINISTRATOR)
+    open_page(page, site, PAGES[0])

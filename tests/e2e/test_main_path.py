@@ -6,12 +6,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from openpyxl import load_workbook
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from kpi import periods
 from kpi.plan_loader import plans
 from kpi.report_template import ColumnKey, Part, key_text, mark_of
-from tests.e2e.browsing import Site, sign_in
+from tests.e2e.browsing import Site, enter, sign_in
 from tests.e2e.sample_site import ADMINISTRATOR, DEPARTMENT, VIEWER, card, choose, idle, no_trouble, open_page, title
 
 FIVE = ["dong-nai-2024-2025", "dong-nai-notice-1308", "hai-phong-2024-2025", "thu-dau-mot-2025", "vinh-2025"]
@@ -19,10 +19,10 @@ DISTRICT = "732"
 VIEW = f"/?plan=dong-nai-2024-2025&period=2024-2025%2FCN&area={DISTRICT}"
 
 
-def test_the_overview_of_each_of_the_five_plans(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, ADMINISTRATOR)
+def test_the_overview_of_each_of_the_five_plans(changed: Site, page: Page) -> None:
+    enter(page, changed, ADMINISTRATOR)
     for code in FIVE:
-        open_page(page, sampled, f"/?plan={code}")
+        open_page(page, changed, f"/?plan={code}")
         plan = plans()[code]
         found = re.search(r"\d+/(\d+) chỉ tiêu đạt|Tất cả (\d+) chỉ tiêu", title(page).inner_text())
         assert found, f"{code}: {title(page).inner_text()}"
@@ -34,9 +34,9 @@ def test_the_overview_of_each_of_the_five_plans(sampled: Site, page: Page) -> No
         no_trouble(page)
 
 
-def test_choosing_in_the_sidebar_is_never_lost(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, DEPARTMENT)
-    open_page(page, sampled, "/?plan=dong-nai-notice-1308")
+def test_choosing_in_the_sidebar_is_never_lost(changed: Site, page: Page) -> None:
+    enter(page, changed, DEPARTMENT)
+    open_page(page, changed, "/?plan=dong-nai-notice-1308")
     choose(page, "Kế hoạch", plans()["dong-nai-2024-2025"].short_title)
     choose(page, "Kỳ báo cáo", periods.period("2024-2025/HK1").name)
     asked = parse_qs(urlsplit(page.url).query)
@@ -49,34 +49,34 @@ def test_choosing_in_the_sidebar_is_never_lost(sampled: Site, page: Page) -> Non
 
 
 def test_a_copied_address_shows_another_person_with_fewer_rights_the_same_view(
-    sampled: Site, page: Page, new_context: Callable[..., BrowserContext]
+    changed: Site, page: Page, new_page: Callable[..., Page]
 ) -> None:
-    sign_in(page, sampled, DEPARTMENT)
-    open_page(page, sampled, VIEW)
+    enter(page, changed, DEPARTMENT)
+    open_page(page, changed, VIEW)
     choose(page, "Địa bàn", "\u2003Thành phố Biên Hòa")
     seen = (
         title(page).inner_text(),
         page.locator(".kpi-line").inner_text(),
         page.locator(".kpi-card").all_inner_texts(),
     )
-    other = new_context().new_page()
+    other = new_page()
     address = urlsplit(page.url)
-    sign_in(other, sampled, VIEWER, f"{address.path}?{address.query}")
+    sign_in(other, changed, VIEWER, f"{address.path}?{address.query}")
     expect(title(other)).to_have_text(seen[0])
     idle(other)
     assert other.locator(".kpi-line").inner_text() == seen[1]
     assert other.locator(".kpi-card").all_inner_texts() == seen[2]
 
 
-def test_a_viewer_may_not_load(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, VIEWER, "/nhap-du-lieu")
+def test_a_viewer_may_not_load(changed: Site, page: Page) -> None:
+    enter(page, changed, VIEWER, "/nhap-du-lieu")
     expect(page.get_by_text("chỉ được xem, không được nạp")).to_be_visible()
     expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
 
 
-def test_a_filled_form_changes_a_figure_and_undoing_brings_it_back(sampled: Site, page: Page, tmp_path: Path) -> None:
-    sign_in(page, sampled, DEPARTMENT)
-    open_page(page, sampled, VIEW)
+def test_a_filled_form_changes_a_figure_and_undoing_brings_it_back(changed: Site, page: Page, tmp_path: Path) -> None:
+    enter(page, changed, DEPARTMENT)
+    open_page(page, changed, VIEW)
     before = card(page, "internet").inner_text()
 
     page.get_by_test_id("stSidebarNav").get_by_text("Nhập dữ liệu").click()
@@ -95,24 +95,24 @@ def test_a_filled_form_changes_a_figure_and_undoing_brings_it_back(sampled: Site
     expect(page.get_by_text("Đã nạp form.xlsx")).to_be_visible(timeout=60_000)
     no_trouble(page)
 
-    open_page(page, sampled, VIEW)
+    open_page(page, changed, VIEW)
     assert card(page, "internet").locator(".kpi-value").first.inner_text() == "0%"
 
-    open_page(page, sampled, "/nhap-du-lieu")
+    open_page(page, changed, "/nhap-du-lieu")
     page.get_by_role("button", name="Hoàn tác").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Hoàn tác").click()
     expect(page.get_by_text("Đã hoàn tác form.xlsx")).to_be_visible(timeout=60_000)
 
-    open_page(page, sampled, VIEW)
+    open_page(page, changed, VIEW)
     assert card(page, "internet").inner_text() == before
 
 
-def test_a_wrong_file_is_refused_with_the_place_of_each_error(sampled: Site, page: Page, tmp_path: Path) -> None:
+def test_a_wrong_file_is_refused_with_the_place_of_each_error(changed: Site, page: Page, tmp_path: Path) -> None:
     bad = tmp_path / "sai.csv"
     bad.write_text(
         "period,unit_code,indicator,numerator,denominator\n2024-2025/HK1,KHONG-CO,wifi,1,1\n", encoding="utf-8"
     )
-    sign_in(page, sampled, DEPARTMENT, "/nhap-du-lieu")
+    enter(page, changed, DEPARTMENT, "/nhap-du-lieu")
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(bad)
     expect(page.get_by_text("Tệp có 1 lỗi ở 1 dòng")).to_be_visible(timeout=30_000)
     expect(page.get_by_role("cell", name=re.compile("dòng 2"))).to_be_visible()

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from pptx import Presentation
 from sqlmodel import col, select
 
@@ -19,7 +19,7 @@ from data_access.questions import numbers_of
 from data_access.scope import TERMINAL
 from data_access.tables import Observation
 from exports import pdf
-from tests.e2e.browsing import Site, sign_in
+from tests.e2e.browsing import Site, enter
 from tests.e2e.sample_site import ADMINISTRATOR, VIEWER, idle, no_trouble, open_page, title
 
 PLAN, PERIOD = "dong-nai-2024-2025", "2024-2025/CN"
@@ -41,9 +41,9 @@ def take(page: Page, button: str) -> tuple[str, bytes]:
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
-def test_each_file_opens_with_the_figures_of_the_page(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, ADMINISTRATOR)
-    open_page(page, sampled, MEETING)
+def test_each_file_opens_with_the_figures_of_the_page(changed: Site, page: Page) -> None:
+    enter(page, changed, ADMINISTRATOR)
+    open_page(page, changed, MEETING)
     first = page.locator(".kpi-findings li").first.inner_text()
     name, deck = take(page, "Bản trình chiếu (PPTX)")
     assert name == "dong-nai-2024-2025-2024-2025-CN-75-Tinh-Dong-Nai-trinh-chieu.pptx"
@@ -57,9 +57,9 @@ def test_each_file_opens_with_the_figures_of_the_page(sampled: Site, page: Page)
     no_trouble(page)
 
 
-def test_the_whole_pack_and_one_for_every_area(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, ADMINISTRATOR)
-    open_page(page, sampled, MEETING)
+def test_the_whole_pack_and_one_for_every_area(changed: Site, page: Page) -> None:
+    enter(page, changed, ADMINISTRATOR)
+    open_page(page, changed, MEETING)
     page.get_by_role("button", name="Tạo hồ sơ cho 11 địa bàn").click()
     expect(page.get_by_role("button", name="Tải hồ sơ các địa bàn (ZIP)")).to_be_visible(timeout=180_000)
     name, content = take(page, "Tải hồ sơ các địa bàn (ZIP)")
@@ -75,14 +75,14 @@ def test_the_whole_pack_and_one_for_every_area(sampled: Site, page: Page) -> Non
     assert take(page, "Tải báo cáo (PDF)")[1].startswith(b"%PDF")
 
 
-def test_frozen_figures_stay_and_what_changed_is_listed(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, ADMINISTRATOR)
-    open_page(page, sampled, MEETING)
+def test_frozen_figures_stay_and_what_changed_is_listed(changed: Site, page: Page) -> None:
+    enter(page, changed, ADMINISTRATOR)
+    open_page(page, changed, MEETING)
     version = page.locator(".kpi-pack").inner_text().rsplit("Phiên bản số liệu: ", 1)[1].split(" ")[0]
     page.get_by_role("textbox", name="Tên bản chốt").fill("Họp giao ban <tháng 6>")
     page.get_by_role("button", name="Chốt số liệu", exact=True).click()
     expect(page.get_by_text("Đã chốt số liệu: Họp giao ban <tháng 6>.")).to_be_visible()
-    engine = sampled.engine()
+    engine = changed.engine()
     with database.session(engine) as reading:
         asked = numbers_of([PERIOD], ["cashless_collection"])
         said_yes = select(Observation.unit_code).where(
@@ -123,12 +123,12 @@ def _taken_back(units: list[str]) -> bytes:
     ("scheme", "width", "height"), [("light", 1280, 720), ("dark", 1920, 1080), ("light", 390, 800)]
 )
 def test_the_presentation_by_keyboard(
-    sampled: Site, new_context: Callable[..., BrowserContext], scheme: str, width: int, height: int
+    changed: Site, new_page: Callable[..., Page], scheme: str, width: int, height: int
 ) -> None:
-    page = new_context(color_scheme=scheme).new_page()
-    sign_in(page, sampled, ADMINISTRATOR)
+    page = new_page(color_scheme=scheme)
+    enter(page, changed, ADMINISTRATOR)
     page.set_viewport_size({"width": width, "height": height})
-    open_page(page, sampled, MEETING)
+    open_page(page, changed, MEETING)
     said = page.locator(".kpi-findings li").first.inner_text()
     page.get_by_role("link", name="Trình chiếu ngay trên trình duyệt").click()
     place = page.locator(".show-place")
@@ -168,10 +168,10 @@ def assert_it_fits(page: Page) -> None:
     assert [one for one in over if one > 1] == [], page.url
 
 
-def test_a_swipe_turns_the_slide(sampled: Site, new_context: Callable[..., BrowserContext]) -> None:
-    page = new_context(has_touch=True).new_page()
-    sign_in(page, sampled, VIEWER)
-    page.goto(sampled.address + PRESENT + "&slide=3")
+def test_a_swipe_turns_the_slide(changed: Site, new_page: Callable[..., Page]) -> None:
+    page = new_page(has_touch=True)
+    enter(page, changed, VIEWER)
+    page.goto(changed.address + PRESENT + "&slide=3")
     place = page.locator(".show-place")
     expect(place).to_have_text(re.compile("^3/"), timeout=30_000)
     for start, end, now in ((600, 300, "^4/"), (300, 600, "^3/")):
@@ -179,9 +179,9 @@ def test_a_swipe_turns_the_slide(sampled: Site, new_context: Callable[..., Brows
         expect(place).to_have_text(re.compile(now))
 
 
-def test_a_viewer_takes_files_but_freezes_nothing(sampled: Site, page: Page) -> None:
-    sign_in(page, sampled, VIEWER)
-    open_page(page, sampled, MEETING)
+def test_a_viewer_takes_files_but_freezes_nothing(changed: Site, page: Page) -> None:
+    enter(page, changed, VIEWER)
+    open_page(page, changed, MEETING)
     assert take(page, "Báo cáo (DOCX)")[1].startswith(b"PK")
     expect(page.get_by_text("Tài khoản chỉ xem không chốt được số liệu.")).to_be_visible()
     expect(page.get_by_role("button", name="Chốt số liệu", exact=True)).to_have_count(0)

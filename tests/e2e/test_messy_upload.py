@@ -14,7 +14,7 @@ from data_access.scope import TERMINAL
 from exports.corrected_workbook import FILL
 from kpi.indicators import indicators
 from kpi.report_template import ERRORS_MARK
-from tests.e2e.browsing import Site, sign_in
+from tests.e2e.browsing import Site, enter
 from tests.e2e.sample_site import DEPARTMENT, card, idle, no_trouble, open_page
 
 PERIOD, DISTRICT = "2024-2025/CN", "732"
@@ -26,15 +26,15 @@ FIRST = 6  # the row of the first school
 
 @pytest.mark.parametrize("older_first", [True, False], ids=["older first", "newer first"])
 def test_three_bad_cells_come_back_marked_and_load_once_corrected(
-    sampled: Site, page: Page, tmp_path: Path, older_first: bool
+    changed: Site, page: Page, tmp_path: Path, older_first: bool
 ) -> None:
     order = "cũ trước" if older_first else "mới trước"  # both runs stand in the one list of imports
     messy = tmp_path / f"Tổng hợp (bản cuối) 2 {order}.xlsx"
-    units = _write(sampled, messy)
-    sign_in(page, sampled, DEPARTMENT, VIEW)
-    before = _figure(page, sampled)
+    units = _write(changed, messy)
+    enter(page, changed, DEPARTMENT)
+    before = _figure(page, changed)
 
-    open_page(page, sampled, LOAD)
+    open_page(page, changed, LOAD)
     _choose(page, messy)
     expect(page.get_by_text("Tệp có 3 lỗi ở 3 dòng")).to_be_visible(timeout=60_000)
     for place in (f"dòng {FIRST}, cột D", f"dòng {FIRST + 1}, cột C", f"dòng {FIRST + 2}, cột D"):
@@ -49,11 +49,11 @@ def test_three_bad_cells_come_back_marked_and_load_once_corrected(
     page.get_by_role("button", name=f"Chỉ nạp {len(units) - 3} dòng đúng").click()
     expect(page.get_by_text(f"Đã nạp {messy.name}")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Bỏ qua 3 dòng có lỗi.")).to_be_visible()
-    good_rows = _figure(page, sampled)
+    good_rows = _figure(page, changed)
     assert good_rows != before
 
     _correct(marked, units)
-    open_page(page, sampled, LOAD)
+    open_page(page, changed, LOAD)
     _choose(page, marked)
     expect(page.get_by_text("Tệp không có lỗi")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("bảng kê lỗi của phần mềm")).to_have_count(1)
@@ -61,27 +61,27 @@ def test_three_bad_cells_come_back_marked_and_load_once_corrected(
     page.get_by_role("button", name="Nạp tất cả").click()
     expect(page.get_by_text(f"Đã nạp {marked.name}")).to_be_visible(timeout=60_000)
     no_trouble(page)
-    corrected = _figure(page, sampled)
+    corrected = _figure(page, changed)
     assert "0%" in corrected
     assert corrected not in (before, good_rows)
 
     # Without the older one, what the newer one says stands; without the newer one, the good rows; then nothing of both.
     first, then = (messy.name, marked.name) if older_first else (marked.name, messy.name)
-    _undo(page, sampled, first)
-    assert _figure(page, sampled) == (corrected if older_first else good_rows)
-    _undo(page, sampled, then)
-    assert _figure(page, sampled) == before
+    _undo(page, changed, first)
+    assert _figure(page, changed) == (corrected if older_first else good_rows)
+    _undo(page, changed, then)
+    assert _figure(page, changed) == before
 
 
-def test_an_unknown_heading_is_asked_once(sampled: Site, page: Page, tmp_path: Path) -> None:
+def test_an_unknown_heading_is_asked_once(changed: Site, page: Page, tmp_path: Path) -> None:
     file = tmp_path / "la.xlsx"
     book = Workbook()
     sheet = book.active
     sheet.append(["Mã", "Tên trường", indicators()["internet_line"].label, "Cột nhà tự đặt"])
-    for unit in _units(sampled)[:3]:
+    for unit in _units(changed)[:3]:
         sheet.append([unit.code, unit.name, "Có", "Có"])
     book.save(file)
-    sign_in(page, sampled, DEPARTMENT, LOAD)
+    enter(page, changed, DEPARTMENT, LOAD)
     _choose(page, file)
     page.get_by_role("combobox", name="Cột nhà tự đặt").click()
     wanted = indicators()["document_software"].label

@@ -38,7 +38,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_goes_with_the_browser(site: S
 
 
 def test_a_copy_of_the_cookie_is_worthless_after_signing_out(
-    site: Site, page: Page, new_context: Callable[..., BrowserContext]
+    site: Site, page: Page, new_page: Callable[..., Page]
 ) -> None:
     sign_in(page, site, "quantri")
     copy = _cookie(page.context)
@@ -48,9 +48,8 @@ def test_a_copy_of_the_cookie_is_worthless_after_signing_out(
         page.get_by_role("button", name=SIGN_OUT).click()
     _is_signed_out(page)
     assert _cookie(page.context) is None
-    other = new_context()
-    other.add_cookies([{"name": COOKIE, "value": str(copy["value"]), "url": site.address}])
-    thief = other.new_page()
+    thief = new_page()
+    thief.context.add_cookies([{"name": COOKIE, "value": str(copy["value"]), "url": site.address}])
     thief.goto(site.address)
     _is_signed_out(thief)
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from data_access import accounts, database
 from data_access.scope import TERMINAL
-from tests.e2e.browsing import Site, serve, sign_in
+from tests.e2e.browsing import Site, enter, serve
 from tests.e2e.sample_site import DEPARTMENT, VIEWER, idle, no_trouble, open_page, title
 
 VIEW = f"/?plan=dong-nai-2024-2025&period={quote('2024-2025/CN')}"
@@ -34,7 +34,7 @@ def without_browser(tmp_path_factory: pytest.TempPathFactory, sample_file: Path)
 
 
 def test_each_file_says_what_the_page_shows(sampled: Site, page: Page, tmp_path: Path) -> None:
-    sign_in(page, sampled, DEPARTMENT, VIEW)
+    enter(page, sampled, DEPARTMENT)
     open_page(page, sampled, VIEW)
     drawn = words_on_the_chart(page)
     open_downloads(page)
@@ -70,7 +70,7 @@ def test_each_file_says_what_the_page_shows(sampled: Site, page: Page, tmp_path:
 
 
 def test_the_map_is_taken_along_like_a_chart(sampled: Site, page: Page, tmp_path: Path) -> None:
-    sign_in(page, sampled, DEPARTMENT, "/ban-do" + VIEW[1:])
+    enter(page, sampled, DEPARTMENT)
     open_page(page, sampled, "/ban-do" + VIEW[1:])
     listed = page.locator(".kpi-table tbody a.kpi-link").all_text_contents()
     open_downloads(page)
@@ -86,7 +86,7 @@ def test_the_map_is_taken_along_like_a_chart(sampled: Site, page: Page, tmp_path
 def test_without_a_browser_the_page_says_so_and_the_own_browser_makes_the_image(
     without_browser: Site, page: Page, tmp_path: Path
 ) -> None:
-    sign_in(page, without_browser, VIEWER, VIEW)
+    enter(page, without_browser, VIEWER)
     open_page(page, without_browser, VIEW)
     opened = open_downloads(page)
     expect(opened.get_by_text("Máy chủ chưa có trình duyệt")).to_be_visible()
@@ -110,7 +110,7 @@ def test_without_a_browser_the_page_says_so_and_the_own_browser_makes_the_image(
 
 def test_whoever_may_no_longer_see_takes_nothing_along(sampled: Site, page: Page) -> None:
     sampled.add_user("thu-roi", "viewer", area="75")
-    sign_in(page, sampled, "thu-roi", VIEW)
+    enter(page, sampled, "thu-roi")
     open_page(page, sampled, VIEW)
     opened = open_downloads(page)
     engine = sampled.engine()

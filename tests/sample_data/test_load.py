@@ -1,5 +1,6 @@
 """The sample data in a database: loaded whole through the loaders, with history, states, a spread of results."""
 
+import shutil
 from collections import Counter
 
 import pytest
@@ -16,7 +17,7 @@ from data_access.scope import TERMINAL
 from data_access.tables import ListClosing, ObservationHistory, Report
 from kpi.figures import By, Status
 from sample_data import invented_plan
-from sample_data.load import files_of, load
+from sample_data.load import files_of
 from sample_data.rounds import rounds, workbook_rounds
 from sample_data.workbooks import WORKBOOKS, file_name
 from sample_data.world import world
@@ -25,16 +26,10 @@ NEWEST = {one.plan.code: one for one in rounds()}
 
 
 @pytest.fixture(scope="module")
-def told():
-    return []
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory, told):
-    """One database with the sample data for all tests here: loading takes a while."""
-    engine = ready(f"sqlite:///{tmp_path_factory.mktemp('sample') / 'kpi.db'}")
-    users = load(engine, lambda share, words: told.append((share, words)))
-    yield engine, users
+def filled(tmp_path_factory, sample):
+    """One database with the sample data for all tests here."""
+    engine = ready(f"sqlite:///{shutil.copy(sample.file, tmp_path_factory.mktemp('sample') / 'kpi.db')}")
+    yield engine, sample.users
     engine.dispose()
 
 
@@ -50,11 +45,11 @@ def test_it_is_marked_and_has_a_demo_user_of_each_role(filled):
     assert {str(user.role) for user in users} == {"administrator", "department", "lower_office", "unit", "viewer"}
 
 
-def test_progress_is_told_from_start_to_end(filled, told):
-    shares = [share for share, _ in told]
+def test_progress_is_told_from_start_to_end(sample):
+    shares = [share for share, _ in sample.told]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0.0, 1.0)
-    assert all(words for _, words in told)
+    assert all(words for _, words in sample.told)
 
 
 def test_the_database_knows_the_units_as_the_generator_does(filled):
