@@ -108,7 +108,7 @@ def serve(folder: Path, database_url: str | None = None, **settings: str) -> Ite
         finally:
             server.terminate()
             try:
-                server.wait(timeout=10)
+                server.wait(timeout=3)
             except subprocess.TimeoutExpired:  # a server waits for connections; a tab that lives on may still hold one
                 server.kill()
                 server.wait()
