@@ -15,6 +15,9 @@ POSTGRESQL = "postgresql"
 #: How long a writer waits for another one, in milliseconds.
 WAIT_MS = 15_000
 
+#: SQLite's own measure of when its log is moved into the file, in pages.
+_LOG_PAGES = 1_000
+
 #: Execution option of connections that write: SQLite takes its write lock at once, not at the first change.
 WRITES = "kpi_writes"
 
@@ -60,8 +63,10 @@ def begin(connection: Connection) -> None:
     writes = options.get(WRITES)
     if writes:
         # Outside of a transaction only; a third of the time of writing a country's answers.
-        checked = "OFF" if options.get(REFERENCES_KNOWN) else "ON"
-        connection.exec_driver_sql(f"PRAGMA foreign_keys = {checked}")
+        many = options.get(REFERENCES_KNOWN)
+        connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if many else 'ON'}")
+        # Who loads very much waits until it is safe in the log; the next writer, or the last one to close, moves it on.
+        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {0 if many else _LOG_PAGES}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
