@@ -9,8 +9,8 @@ from sqlmodel import Session
 from data_access.counted import APPROVED
 from data_access.evaluated import Evaluated, Members, area_within, check_period, evaluated
 from data_access.hiding import Groups, Hiding
+from data_access.own_reports import own_reports
 from data_access.result_types import NO_NARROWING, Narrowing
-from data_access.rollup_answers import own_reports
 from data_access.scope import Scope
 from data_access.visibility import SMALLEST_GROUP, Sight, check_plan
 from kpi.figures import Completeness

@@ -245,7 +245,8 @@ def provinces_of_units(session: Session, units: Collection[str]) -> set[str]:
         everybody |= waiting
     lives = unit_lives(session, everybody)
     known = (life.versions for code in everybody if (life := lives.get(code)) is not None)
-    return _provinces_of_areas(session, {(one.area_code, one.valid_from) for versions in known for one in versions})
+    spans = {(one.area_code, one.valid_from) for versions in known for one in versions}
+    return _provinces_of_areas(session, spans)
 
 
 def _provinces_of_areas(session: Session, spans: set[tuple[str, date]]) -> set[str]:

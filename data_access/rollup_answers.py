@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ from sqlmodel import Session, col
 
 from data_access import bulk
 from data_access.answer_columns import FIELDS, AnswerColumns, Figures
-from data_access.counted import APPROVED, SENT, chunks, kept_lists, raw_inputs
-from data_access.questions import QuestionKey, known_numbers, numbers_of
+from data_access.counted import APPROVED, COUNTED_STATES, SENT, kept_lists, raw_inputs
+from data_access.own_reports import own_reports
+from data_access.questions import QuestionKey, known_numbers
 from data_access.tables import Observation, Report
 from kpi.indicators import Indicator, Input, ValueType, indicators
 from kpi.units import UnitState
@@ -70,9 +72,7 @@ class Answers:
         self._of_lists: dict[int, tuple[Sequence[str], NDArray[np.int64]]] = {}
         self._asked = known_numbers(session, [period])
         self._few = self._of_few(raw_inputs(wanted)) if len(units) <= _FEW else None
-        states = self._states()
-        self._approved = np.array([states.get(unit.code) == APPROVED for unit in units], dtype=np.bool_)
-        self._sent = self._approved | np.array([states.get(unit.code) == SENT for unit in units], dtype=np.bool_)
+        self._states = self._read_states()
         self._stand = {code: self._parts_by_level(code) for code in sorted(raw_inputs(wanted))}
         self._own = self._read_own()
 
@@ -92,21 +92,31 @@ class Answers:
 
     def own(self) -> tuple[_Mask, _Mask]:
         """Of each unit, whether its own report is sent, and approved: one with something that it was to say itself."""
-        return self._own & self._sent, self._own & self._approved
+        own = np.array([unit.code in self._own for unit in self._units], dtype=np.bool_)
+        return own & self._sent, own & self._approved
 
-    def _read_own(self) -> _Mask:
-        own = np.zeros(len(self._units), dtype=np.bool_)
-        for (period, code, _), parts in self._known.items():
-            if period == self._period and code not in kept_lists():
-                for part in parts:
-                    here = self._where(part.units)
-                    own[here[here >= 0]] = True
-        unsure = [self._units[at].code for at in np.flatnonzero(self._sent & ~own).tolist()]
-        for unit in own_reports(self._session, self._period, unsure):
-            own[self._numbers[unit]] = True
-        return own
+    @cached_property
+    def _approved(self) -> _Mask:
+        return np.array([self._states.get(unit.code) == APPROVED for unit in self._units], dtype=np.bool_)
 
-    def _states(self) -> dict[str, str]:
+    @cached_property
+    def _sent(self) -> _Mask:
+        sent = np.array([self._states.get(unit.code) == SENT for unit in self._units], dtype=np.bool_)
+        return sent | self._approved
+
+    def _read_own(self) -> set[str]:
+        """Units that said something themselves: of those whose report is sent, all."""
+        own_word = [
+            part.units
+            for (period, code, _), parts in self._known.items()
+            if period == self._period and code not in kept_lists()
+            for part in parts
+        ]
+        own = set[str]().union(*{id(units): units for units in own_word}.values())  # many share one list
+        unsure = {unit for unit, state in self._states.items() if state in COUNTED_STATES} - own
+        return own.union(own_reports(self._session, self._period, unsure))
+
+    def _read_states(self) -> dict[str, str]:
         columns = (col(Report.unit_code), col(Report.state))
         query = select(*columns).where(col(Report.period) == self._period)
         if self._few is not None:
@@ -272,29 +282,4 @@ def _sum(indicator: Indicator, inputs: Sequence[_Raw | None]) -> Answered:
 def _approved(given: Sequence[_Raw]) -> _Mask:
     """An answer made of others is approved when each of them that is there is."""
     answer: _Mask = np.logical_and.reduce([raw.approved | ~raw.there for raw in given])
-    return answer
-
-
-def own_reports(session: Session, period: str, units: Collection[str]) -> dict[str, str]:
-    """State (`sent`, `approved`) of the units' reports that hold something the unit itself was to say.
-
-    What stands only in a list that an office keeps (its inspections) does not make the unit's own report sent.
-    """
-    answered = (
-        select(col(Observation.unit_code))
-        .where(
-            col(Observation.unit_code) == col(Report.unit_code),
-            col(Observation.question_id).in_(numbers_of([period], indicators().keys() - kept_lists())),
-        )
-        .exists()
-    )
-    answer: dict[str, str] = {}
-    for part in chunks(units):
-        query = select(col(Report.unit_code), col(Report.state)).where(
-            col(Report.period) == period,
-            col(Report.state).in_((SENT, APPROVED)),
-            col(Report.unit_code).in_(part),
-            answered,
-        )
-        answer.update((unit, state) for unit, state in session.execute(query))
     return answer

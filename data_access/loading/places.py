@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +97,7 @@ class Places:
             for unit in self.units:
                 # Thousands of units lie in the same area under the same office: what is found of one holds for all.
                 life = self._lives.get(unit)
-                look = (unit if unit in own else "", life and (*life[:2], *(one[:4] for one in life.versions)))
+                look = (unit if unit in own else "", life and (*life[:2], *map(_where, life.versions)))
                 number = alike.get(look)
                 if number is None:
                     number = alike[look] = distinct.setdefault(self._place(period, unit), len(distinct))
@@ -143,6 +144,10 @@ class Places:
         if day not in self._trees:
             self._trees[day] = AreaTree.of(self._session, day)
         return self._trees[day]
+
+
+#: What of a unit's attributes makes its place.
+_where = itemgetter(slice(4))
 
 
 def _level_set(levels: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """States of reports that loading changes, and how undoing an import gives them back."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -17,9 +17,7 @@ SENT, APPROVED = "sent", "approved"
 KEY = ("period", "unit_code")
 
 
-def send_reports(
-    session: Session, made: Import, reports: Collection[ReportKey], changed: Collection[ReportKey]
-) -> set[ReportKey]:
+def send_reports(session: Session, made: Import, reports: Set[ReportKey], changed: Set[ReportKey]) -> set[ReportKey]:
     """Loading counts as sending: missing, draft and returned reports are sent; approved ones only when a value changed.
 
     `reports`, `changed`: those in which the import says, or changes, something of the unit's own; what stands only in
@@ -31,11 +29,11 @@ def send_reports(
     new: dict[str, list[str]] = defaultdict(list)
     before: list[tuple[object, ...]] = []
     resent: dict[ReportKey, int] = {}
-    for key in sorted(reports):
-        stood = found.get(key)
-        if stood is None:
-            new[key[0]].append(key[1])
-        elif stood[2] not in (SENT, APPROVED) or (stood[2] == APPROVED and key in changed):
+    for period, unit in reports - found.keys():
+        new[period].append(unit)
+    for key in sorted(reports & found.keys()):
+        stood = found[key]
+        if stood[2] not in (SENT, APPROVED) or (stood[2] == APPROVED and key in changed):
             resent[key] = stood[-1]
             before.append((*key, *stood[2:-1]))
     if resent:
@@ -47,8 +45,8 @@ def send_reports(
         rows = [fixed | {"existed": True} | dict(zip((*KEY, *STATE), row, strict=True)) for row in before]
         session.execute(CHANGE.insert(), rows)
     nothing = {**fixed, "existed": False, "state": "", **dict.fromkeys(STATE[1:])}
-    for period, units in new.items():
-        keys = Keys({"unit_code": units})
+    for period, units in sorted(new.items()):
+        keys = Keys({"unit_code": sorted(units)})
         bulk.insert_keys(session, REPORT, {"period": period, "state": SENT, **sent}, keys)
         bulk.insert_keys(session, CHANGE, {"period": period, **nothing}, keys)
     return set(resent)
