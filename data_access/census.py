@@ -20,25 +20,39 @@ def units_on(
 
     A unit without any attributes up to that day is not there yet. For counting, whoever looks: callers ask for rights.
     """
-    tree = AreaTree.of(session, day)
-    tiers = {row[0]: row[1] for row in session.execute(select(col(Office.code), col(Office.tier)))}
-    wanted = None if areas is None else set(areas)
-    chosen = None if codes is None else set(codes)
-    level_sets: dict[str, frozenset[str]] = {}
-    inside: dict[str, tuple[str, ...]] = {}
-    answer: list[UnitState] = []
-    for code, life in unit_lives(session, chosen).items():
-        attributes = life.on(day) if life.is_open(day) and (chosen is None or code in chosen) else None
-        if attributes is None:
-            continue
-        _, area, office, levels, kind, ownership, name = attributes
-        path = inside.get(area)
-        if path is None:
-            path = inside[area] = tree.path(area)
-        if wanted is not None and wanted.isdisjoint(path):
-            continue
-        taught = level_sets.get(levels)
-        if taught is None:
-            taught = level_sets[levels] = frozenset(levels.split(";")) if levels else frozenset()
-        answer.append(UnitState(code, name, kind, taught, ownership, path or (area,), office, tiers.get(office, "")))
-    return answer
+    return Census(session, day, codes).units(areas)
+
+
+class Census:
+    """The units of a day, of everybody or of a few `codes`; made, it has read all it needs."""
+
+    def __init__(self, session: Session, day: date, codes: Collection[str] | None = None) -> None:
+        self._day = day
+        self._codes = None if codes is None else set(codes)
+        self._tree = AreaTree.of(session, day)
+        self._tiers = {row[0]: row[1] for row in session.execute(select(col(Office.code), col(Office.tier)))}
+        self._lives = unit_lives(session, self._codes)
+
+    def units(self, areas: Collection[str] | None = None) -> list[UnitState]:
+        """As `units_on`."""
+        day, chosen, tiers = self._day, self._codes, self._tiers
+        wanted = None if areas is None else set(areas)
+        level_sets: dict[str, frozenset[str]] = {}
+        inside: dict[str, tuple[str, ...]] = {}
+        answer: list[UnitState] = []
+        for code, life in self._lives.items():
+            attributes = life.on(day) if life.is_open(day) and (chosen is None or code in chosen) else None
+            if attributes is None:
+                continue
+            _, area, office, levels, kind, ownership, name = attributes
+            path = inside.get(area)
+            if path is None:
+                path = inside[area] = self._tree.path(area)
+            if wanted is not None and wanted.isdisjoint(path):
+                continue
+            taught = level_sets.get(levels)
+            if taught is None:
+                taught = level_sets[levels] = frozenset(levels.split(";")) if levels else frozenset()
+            tier = tiers.get(office, "")
+            answer.append(UnitState(code, name, kind, taught, ownership, path or (area,), office, tier))
+        return answer

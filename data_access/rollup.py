@@ -1,6 +1,5 @@
 """The roll-up: additive tuples per period, day, area and group of units; recomputed where touched."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -9,11 +8,12 @@ from sqlalchemy import delete, or_, select, union
 from sqlmodel import Session, col
 
 from data_access.area_tree import AreaTree
-from data_access.census import units_on
+from data_access.census import Census, units_on
 from data_access.counted import listed_periods, listed_units, made_of, rows_of_units
 from data_access.plan_area import plan_province
-from data_access.rollup_answers import NOTHING_KNOWN, Known
-from data_access.rollup_cells import CENSUS, Box, Computation
+from data_access.rollup_cells import CENSUS, Box
+from data_access.rollup_pending import Pending, by_province
+from data_access.rollup_stored import NOTHING_KNOWN, Known, Stored
 from data_access.tables import Area, Period, Report, Rollup, Succession
 from data_access.unit_lives import unit_lives
 from data_access.versions import raise_versions
@@ -21,7 +21,6 @@ from kpi.evaluation import unit_day
 from kpi.indicators import indicators as all_indicators
 from kpi.periods import period as period_of
 from kpi.plan_loader import read_all
-from kpi.units import UnitState
 from kpi.vocabulary import levels as level_terms
 
 #: The "period" whose version stands for what all periods share; raised by `refresh` beside the periods' own.
@@ -60,94 +59,67 @@ def touch(
     state of a report changed). `known`: whatever stands of some questions, if the caller has it in columns. Raises the
     versions of every province the units, or their successors, ever lay in.
     """
-    pending = prepare(session, period=period, units=units, indicators=indicators, known=known)
-    pending.compute()
-    pending.write()
+    touched = Touched(session, period=period, units=units, indicators=indicators, known=known)
+    touched.compute()
+    touched.write()
 
 
-def prepare(
-    session: Session,
-    *,
-    period: str,
-    units: Iterable[str],
-    indicators: Iterable[str] | None = None,
-    known: Known = NOTHING_KNOWN,
-) -> "Pending":
-    """As `touch`, with what is slow left to do: `compute` without the database, and `write`.
+class Touched:
+    """As `touch`, in three steps: what is read when it is made, what is computed, and what is written.
 
-    Until it is written nothing else may touch the roll-up, and no answer change that is not among the known.
+    With `ahead`, computing leaves the database alone, so that another thread can write meanwhile: all answers that it
+    writes must be among the known. Until it is written nothing else may touch the roll-up.
     """
-    codes = set(units)
-    pending = Pending(session, period, known)
-    if not codes:
-        return pending
-    session.flush()
-    provinces = provinces_of_units(session, codes)
-    wanted = set(all_indicators()) if indicators is None else made_of(indicators)
-    for day, needed in days_of(session, period).items():
-        census = units_on(session, day, areas=provinces if needed is None else provinces & needed)
-        rolled_up = _rolled_up(session, period, day)
-        for province, inside in _by_province(census):
-            touched = [unit for unit in inside if unit.code in codes]
-            if not touched:
-                continue
-            if province not in rolled_up:
-                # The first report: from now on the cells count every unit of the province, also the silent ones.
-                pending.add(day, None, Box.around(inside), inside)
-                continue
-            box = Box.around(touched)
-            _delete(session, period, day, province, wanted, box)
-            pending.add(day, frozenset(wanted), box, [unit for unit in inside if box.holds(unit)])
-    pending.read()
-    raise_versions(session, [(province, period) for province in provinces])
-    return pending
 
-
-class Pending:
-    """Cells to be written, of several provinces and days together: what is the same on two days is computed once."""
-
-    def __init__(self, session: Session, period: str, known: Known = NOTHING_KNOWN) -> None:
-        self._session, self._period, self._known = session, period, known
-        self._computations: list[Computation] = []
-        self._parts: dict[frozenset[str] | None, list[tuple[Box, list[UnitState], list[date]]]] = {}
-
-    def add(self, day: date, wanted: frozenset[str] | None, box: Box, units: list[UnitState]) -> None:
-        """Every cell of a box on a day, for the wanted indicators (None: all of them)."""
-        parts = self._parts.setdefault(wanted, [])
-        for known_box, known_units, days in parts:
-            if known_box == box and known_units == units:
-                days.append(day)
-                return
-        parts.append((box, units, [day]))
-
-    def read(self) -> None:
-        """Read what computing them takes."""
-        for wanted, parts in self._parts.items():
-            by_days: dict[tuple[date, ...], list[tuple[Box, list[UnitState]]]] = {}
-            for box, units, days in parts:
-                by_days.setdefault(tuple(days), []).append((box, units))
-            asked = all_indicators().keys() if wanted is None else wanted
-            for some_days, boxes in by_days.items():
-                if any(units for _, units in boxes):
-                    some = Computation(self._session, self._period, some_days, boxes, asked, self._known)
-                    self._computations.append(some)
+    def __init__(
+        self,
+        session: Session,
+        *,
+        period: str,
+        units: Iterable[str],
+        indicators: Iterable[str] | None = None,
+        known: Known = NOTHING_KNOWN,
+        ahead: bool = False,
+    ) -> None:
+        session.flush()
+        self._session, self._period, self._units = session, period, set(units)
+        self._wanted = set(all_indicators()) if indicators is None else made_of(indicators)
+        self._provinces = provinces_of_units(session, self._units)
+        self._days = days_of(session, period) if self._units else {}
+        self._census = {day: Census(session, day) for day in self._days}
+        self._rolled_up = {day: _rolled_up(session, period, day) for day in self._days}
+        asked = set(all_indicators()) if self._is_new() else self._wanted
+        stored = Stored(session, period, asked, known) if ahead else None
+        self._pending = Pending(session, period, known, stored)
+        self._boxes: list[tuple[date, str, Box]] = []
 
     def compute(self) -> None:
-        """Add the cells up, without the database."""
-        for some in self._computations:
-            some.compute()
+        """Find the cells and add them up."""
+        for day, needed in self._days.items():
+            areas = self._provinces if needed is None else self._provinces & needed
+            for province, inside in by_province(self._census[day].units(areas)):
+                touched = [unit for unit in inside if unit.code in self._units]
+                if not touched:
+                    continue
+                if province not in self._rolled_up[day]:
+                    # The first report: from now on the cells count every unit of the province, also the silent ones.
+                    self._pending.add(day, None, Box.around(inside), inside)
+                    continue
+                box = Box.around(touched)
+                self._boxes.append((day, province, box))
+                self._pending.add(day, frozenset(self._wanted), box, [unit for unit in inside if box.holds(unit)])
+        self._pending.compute()
 
     def write(self) -> None:
-        """Write them."""
-        for some in self._computations:
-            some.write(self._session)
+        """Write them in place of those that were there."""
+        for day, province, box in self._boxes:
+            _delete(self._session, self._period, day, province, self._wanted, box)
+        self._pending.write()
+        raise_versions(self._session, [(province, self._period) for province in self._provinces])
 
-
-def _by_province(census: Iterable[UnitState]) -> list[tuple[str, list[UnitState]]]:
-    inside: dict[str, list[UnitState]] = defaultdict(list)
-    for unit in census:
-        inside[unit.areas[-1]].append(unit)
-    return sorted(inside.items())
+    def _is_new(self) -> bool:
+        """Whether some province has no cells yet on some day."""
+        return any(not self._provinces <= rolled_up for rolled_up in self._rolled_up.values())
 
 
 @contextmanager
@@ -201,10 +173,9 @@ def _refresh_period(session: Session, period: str, provinces: set[str] | None) -
     pending = Pending(session, period)
     for day, needed in days_of(session, period).items():
         asked = needed if provinces is None else provinces if needed is None else provinces & needed
-        for province, inside in _by_province(units_on(session, day, areas=asked)):
+        for province, inside in by_province(units_on(session, day, areas=asked)):
             if (province, day) in known or any(unit.code in with_reports for unit in inside):
                 pending.add(day, None, Box.around(inside), inside)
-    pending.read()
     pending.compute()
     pending.write()
 

@@ -1,33 +1,19 @@
 """What the units of a roll-up answered, in columns: one array a field, in the order of the units."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
-from sqlmodel import Session, col
 
-from data_access import bulk
-from data_access.answer_columns import FIELDS, AnswerColumns, Figures
-from data_access.counted import APPROVED, COUNTED_STATES, SENT, kept_lists, raw_inputs
-from data_access.own_reports import own_reports
-from data_access.questions import QuestionKey, known_numbers
-from data_access.tables import Observation, Report
-from kpi.indicators import Indicator, Input, ValueType, indicators
+from data_access.answer_columns import Figures
+from data_access.counted import APPROVED, SENT, kept_lists
+from data_access.rollup_stored import Stored
+from kpi.indicators import Indicator, Input, ValueType
 from kpi.units import UnitState
-from kpi.vocabulary import levels as level_terms
-
-#: Everything that stands of some questions, already in columns; each cell stands once.
-Known = Mapping[QuestionKey, Sequence[Figures]]
-NOTHING_KNOWN: Known = {}
 
 _Mask = NDArray[np.bool_]
-#: Of so many units the answers are looked up by code; of more, everything that stands is read.
-_FEW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +46,13 @@ class _Raw:
 
 
 class Answers:
-    """The counted answers of some units in a period to these indicators; made, it has read all of them."""
+    """The counted answers of some units, in their order."""
 
-    def __init__(
-        self, session: Session, period: str, units: Sequence[UnitState], wanted: Collection[str], known: Known
-    ) -> None:
-        self._session, self._period, self._known = session, period, known
-        self._units = units
+    def __init__(self, stored: Stored, units: Sequence[UnitState]) -> None:
+        self._stored, self._units = stored, units
         self._numbers = {unit.code: number for number, unit in enumerate(units)}
         self._read: dict[str, dict[str, _Raw]] = {}
         self._of_lists: dict[int, tuple[Sequence[str], NDArray[np.int64]]] = {}
-        self._asked = known_numbers(session, [period])
-        self._few = self._of_few(raw_inputs(wanted)) if len(units) <= _FEW else None
-        self._states = self._read_states()
-        self._stand = {code: self._parts_by_level(code) for code in sorted(raw_inputs(wanted))}
-        self._own = self._read_own()
 
     def to(self, indicator: Indicator) -> dict[str, Answered]:
         """The answers to an indicator by level, worked out where it is made of others."""
@@ -92,70 +70,25 @@ class Answers:
 
     def own(self) -> tuple[_Mask, _Mask]:
         """Of each unit, whether its own report is sent, and approved: one with something that it was to say itself."""
-        own = np.array([unit.code in self._own for unit in self._units], dtype=np.bool_)
+        own = np.array([unit.code in self._stored.own for unit in self._units], dtype=np.bool_)
         return own & self._sent, own & self._approved
 
     @cached_property
     def _approved(self) -> _Mask:
-        return np.array([self._states.get(unit.code) == APPROVED for unit in self._units], dtype=np.bool_)
+        return np.array([self._stored.states.get(unit.code) == APPROVED for unit in self._units], dtype=np.bool_)
 
     @cached_property
     def _sent(self) -> _Mask:
-        sent = np.array([self._states.get(unit.code) == SENT for unit in self._units], dtype=np.bool_)
+        sent = np.array([self._stored.states.get(unit.code) == SENT for unit in self._units], dtype=np.bool_)
         return sent | self._approved
-
-    def _read_own(self) -> set[str]:
-        """Units that said something themselves: of those whose report is sent, all."""
-        own_word = [
-            part.units
-            for (period, code, _), parts in self._known.items()
-            if period == self._period and code not in kept_lists()
-            for part in parts
-        ]
-        own = set[str]().union(*{id(units): units for units in own_word}.values())  # many share one list
-        unsure = {unit for unit, state in self._states.items() if state in COUNTED_STATES} - own
-        return own.union(own_reports(self._session, self._period, unsure))
-
-    def _read_states(self) -> dict[str, str]:
-        columns = (col(Report.unit_code), col(Report.state))
-        query = select(*columns).where(col(Report.period) == self._period)
-        if self._few is not None:
-            query = query.where(col(Report.unit_code).in_(sorted(self._numbers)))
-        return {row[0]: row[1] for row in bulk.read(self._session, query) if row[0] in self._numbers}
 
     def _raw(self, code: str) -> dict[str, _Raw]:
         if code not in self._read:
             kept = code in kept_lists()
-            self._read[code] = {level: self._in_order(some, kept) for level, some in self._stand[code].items() if some}
+            self._read[code] = {
+                level: self._in_order(some, kept) for level, some in self._stored.parts[code].items() if some
+            }
         return self._read[code]
-
-    def _parts_by_level(self, code: str) -> dict[str, Sequence[Figures]]:
-        asked = ["", *level_terms()] if indicators()[code].per_level else [""]
-        return {level: self._parts(code, level) for level in asked}
-
-    def _parts(self, code: str, level: str) -> Sequence[Figures]:
-        """What stands of a question: from memory, else from the database."""
-        known = self._known.get((self._period, code, level))
-        if known is not None:
-            return known
-        if self._few is not None:
-            return self._few.get((code, level), ())
-        number = self._asked.get((self._period, code, level))
-        if number is None:
-            return []
-        rows = self._session.execute(select(*_fields()).where(col(Observation.question_id) == number)).all()
-        return [AnswerColumns.of_rows(rows)] if rows else []
-
-    def _of_few(self, codes: Collection[str]) -> dict[tuple[str, str], Sequence[Figures]]:
-        """What stands of few units, in one query."""
-        asked = {number: (code, level) for (_, code, level), number in self._asked.items() if code in codes}
-        query = select(col(Observation.question_id), *_fields()).where(
-            col(Observation.question_id).in_(sorted(asked)), col(Observation.unit_code).in_(sorted(self._numbers))
-        )
-        rows: dict[tuple[str, str], list[Any]] = defaultdict(list)
-        for number, *fields in self._session.execute(query):
-            rows[asked[number]].append(fields)
-        return {asked: [AnswerColumns.of_rows(some)] for asked, some in rows.items()}
 
     def _where(self, units: Sequence[str]) -> NDArray[np.int64]:
         """The units' positions (-1: not one of them); looked up once for a list that many questions share."""
@@ -188,10 +121,6 @@ class Answers:
         if not kept:
             raw.there[:] &= self._sent
         return raw
-
-
-def _fields() -> list[Any]:
-    return [col(getattr(Observation, name)) for name in FIELDS]
 
 
 def _plain(indicator: Indicator, raw: _Raw) -> Answered:

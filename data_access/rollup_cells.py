@@ -16,7 +16,8 @@ from sqlmodel import Session
 from data_access import bulk
 from data_access.bulk import Keys
 from data_access.counted import APPROVED, COUNTED_STATES, SENT
-from data_access.rollup_answers import Answered, Answers, Known
+from data_access.rollup_answers import Answered, Answers
+from data_access.rollup_stored import Stored
 from data_access.tables import Rollup
 from kpi.indicators import indicators
 from kpi.units import UnitState
@@ -135,30 +136,22 @@ class _Places:
 class Computation:
     """The boxes' cells for some indicators, for days on which the same units were open in the same places.
 
-    Each box comes with the units that it holds, all of one province. `known`: what stands, where it is in memory.
-    Made, it has read all it needs: `compute` leaves the database alone, so that another thread can write meanwhile.
+    Each box comes with the units that it holds, all of one province. Works without the database.
     """
 
     def __init__(
         self,
-        session: Session,
         period: str,
         days: Sequence[date],
         parts: Sequence[tuple[Box, Sequence[UnitState]]],
         wanted: Collection[str],
-        known: Known,
+        stored: Stored,
     ) -> None:
-        self._period, self._days, self._wanted = period, days, wanted
-        self._parts = parts
-        self._answers = Answers(session, period, [unit for _, some in parts for unit in some], wanted, known)
-        self._keys = Keys({})
-        self._cells: list[_Cells] = []
-
-    def compute(self) -> None:
-        """Add up."""
-        places = _Places(self._parts)
+        self._period, self._days = period, days
+        places = _Places(parts)
+        answers = Answers(stored, [unit for _, some in parts for unit in some])
         self._keys = places.keys
-        self._cells = [*_census(places, self._answers), *_counted(places, self._answers, self._wanted)]
+        self._cells = [*_census(places, answers), *_counted(places, answers, wanted)]
 
     def write(self, session: Session) -> None:
         """Write what was computed."""

@@ -87,7 +87,7 @@ def save(
     touched = list(_touched(_changes(taken), resent))
     if known and touched:
         # Whatever the roll-up needs of these answers is in memory: it is computed while they are being written.
-        first = rollup.prepare(session, **touched.pop(0), known=known)
+        first = rollup.Touched(session, **touched.pop(0), known=known, ahead=True)
         with ThreadPoolExecutor(1) as beside:
             storing = beside.submit(store_answers, session, made, taken)
             first.compute()

@@ -16,7 +16,7 @@ from data_access.loading.claim_block import ClaimBlock
 from data_access.loading.places import Places
 from data_access.loading.standing import OBSERVATION
 from data_access.questions import QuestionKey, known_numbers
-from data_access.rollup_answers import Known
+from data_access.rollup_stored import Known
 
 #: Up to so many units are looked up by code; of more, all that stands is read.
 FEW = 1_000

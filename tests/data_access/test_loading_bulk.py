@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 from sqlmodel import Session, SQLModel
 
-from data_access import counted, rollup, rollup_answers, rollup_cells
+from data_access import counted, rollup, rollup_cells, rollup_pending
 from data_access.database import ready, session, transaction
 from data_access.loading import report_states, store, storing, taken, taking_back
 from data_access.loading.claim import NOT_APPLICABLE, Claim
@@ -73,7 +73,7 @@ def _pretend_many(patch: pytest.MonkeyPatch) -> None:
     for module, name in (
         (taken, "FEW"),
         (storing, "FEW"),
-        (rollup_answers, "_FEW"),
+        (rollup_pending, "FEW"),
         (rollup_cells, "_MANY"),
         (taking_back, "FEW_UNITS"),
         (counted, "CHUNK"),
@@ -112,7 +112,7 @@ def test_very_many_answers_on_postgresql(engines: tuple[Engine, Engine]) -> None
         server.dispose()
 
 
-@pytest.mark.parametrize(("module", "name"), [(store, "store_answers"), (rollup_cells.Computation, "compute")])
+@pytest.mark.parametrize(("module", "name"), [(store, "store_answers"), (rollup.Touched, "compute")])
 def test_whichever_side_fails_nothing_is_stored(engines: tuple[Engine, Engine], module: object, name: str) -> None:
     """Answers are written by one thread while their sums are computed by another."""
     many = engines[1]
