@@ -24,11 +24,20 @@ with errors.in_words():
         st.html(html.empty(t("imports.viewer"), t("imports.viewer_action")))
         st.stop()
 
-    if chosen is not None:
-        period_closing.draw_notice(scope, chosen)
-        import_template.draw(scope, chosen)
-    import_upload.draw(scope, chosen)
-    import_remembered.draw(scope)
-    if chosen is not None:
-        period_closing.draw(scope, chosen)
-    import_list.draw(scope)
+    # Each part has a place of its own, drawn or not. Streamlit keeps what an earlier run drew at a place until the new
+    # run draws there or ends: with places that move, a part would be seen twice, at its old place and its new one.
+    with st.container():
+        if chosen is not None:
+            period_closing.draw_notice(scope, chosen)
+    with st.container():
+        if chosen is not None:
+            import_template.draw(scope, chosen)
+    with st.container():
+        import_upload.draw(scope, chosen)
+    with st.container():
+        import_remembered.draw(scope)
+    with st.container():
+        if chosen is not None:
+            period_closing.draw(scope, chosen)
+    with st.container():
+        import_list.draw(scope)

@@ -22,8 +22,9 @@ def draw(scope: Scope) -> None:
     """The list of imports."""
     st.html(html.heading(t("imports.list")))
     message = st.session_state.pop(_UNDONE, None)
-    if message:
-        st.success(message)
+    with st.container():  # a place of its own: the list stays where it is when the words go
+        if message:
+            st.success(message)
     with session(engine()) as opened:
         found = list(list_imports(opened, scope))
     if not found:

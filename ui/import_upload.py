@@ -42,7 +42,9 @@ def draw(scope: Scope, filters: Filters | None) -> None:
         return
     st.session_state.pop(_DONE, None)
     with st.container(key="import_preview", border=True):
-        _draw_preview(scope, file, period, import_reading.preview(scope, file, period))
+        with st.empty():  # the bar stands in the first run only: what follows keeps its place in the next
+            preview = import_reading.preview(scope, file, period)
+        _draw_preview(scope, file, period, preview)
 
 
 def _draw_preview(scope: Scope, file: UploadedFile, period: str | None, preview: Preview) -> None:
@@ -56,17 +58,26 @@ def _draw_preview(scope: Scope, file: UploadedFile, period: str | None, preview:
     if preview.checked.changes or reading.units:
         with session(engine()) as opened:
             units = {one.code: one for one in known_units(opened, scope, period_meant(preview.read))}
-    import_preview.draw_summary(preview.checked, period)
-    decided = import_choices.draw(reading, preview.read.decisions, units, file.file_id)
-    if decided is not None:
-        _decide(scope, file, period, preview, decided)
-    if result.errors:
-        import_errors.draw(preview.read, result.errors, file.getvalue())
-    import_preview.draw_columns(reading)
-    import_preview.draw_changes(preview.checked, units)
-    import_preview.draw_notes(reading)
-    _draw_hidden(scope, file, period, preview)
-    _draw_actions(scope, file, period, preview)
+    # Each part has a place of its own, drawn or not: a part that comes or goes moves no other.
+    with st.container():
+        import_preview.draw_summary(preview.checked, period)
+    with st.container():
+        decided = import_choices.draw(reading, preview.read.decisions, units, file.file_id)
+        if decided is not None:
+            _decide(scope, file, period, preview, decided)
+    with st.container():
+        if result.errors:
+            import_errors.draw(preview.read, result.errors, file.getvalue())
+    with st.container():
+        import_preview.draw_columns(reading)
+    with st.container():
+        import_preview.draw_changes(preview.checked, units)
+    with st.container():
+        import_preview.draw_notes(reading)
+    with st.container():
+        _draw_hidden(scope, file, period, preview)
+    with st.container():
+        _draw_actions(scope, file, period, preview)
 
 
 def _draw_hidden(scope: Scope, file: UploadedFile, period: str | None, preview: Preview) -> None:
@@ -92,15 +103,16 @@ def _draw_actions(scope: Scope, file: UploadedFile, period: str | None, preview:
     result, reading = preview.checked.result, preview.read.understood
     whole = [error for error in result.errors if error.row is None]
     bad_rows = {(error.sheet, error.row) for error in result.errors if error.row is not None}
-    if not result.errors:
-        if not result.cells:
-            st.warning(t("imports.checked_empty"))
-        else:
-            key = "imports.checked_ok" if result.changed else "imports.checked_same"
-            st.success(t(key, rows=result.rows, cells=result.cells, changed=result.changed))
-    unread = sum(found.key is None and found.cells > 0 for found in reading.headings)
-    if unread and result.cells:
-        st.html(html.small(t("imports.unread", n=unread)))
+    with st.container():
+        if not result.errors:
+            if not result.cells:
+                st.warning(t("imports.checked_empty"))
+            else:
+                key = "imports.checked_ok" if result.changed else "imports.checked_same"
+                st.success(t(key, rows=result.rows, cells=result.cells, changed=result.changed))
+        unread = sum(found.key is None and found.cells > 0 for found in reading.headings)
+        if unread and result.cells:
+            st.html(html.small(t("imports.unread", n=unread)))
     # The bar comes above the buttons: below them it would be out of sight, and the page would seem to stand still.
     busy = st.container()
     all_, good, none = st.columns(3)

@@ -92,7 +92,6 @@ def test_an_unknown_heading_is_asked_once(changed: Site, page: Page, tmp_path: P
     idle(page)
     page.get_by_role("button", name="Không nạp").click()
     expect(page.get_by_text("Xem trước, chưa lưu gì")).to_have_count(0, timeout=30_000)
-    idle(page)  # while the app draws, what it drew before can stand beside the new
     expect(page.get_by_text("Cách hiểu đã ghi nhớ: 1")).to_be_visible(timeout=30_000)
     idle(page)
     _choose(page, file)

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from data_access import database
 from data_access.intake_memory import entries, remembered
@@ -52,6 +53,17 @@ def _open(
 
 def _button(page: AppTest, words: str) -> object:
     return next(one for one in page.button if words in one.label)
+
+
+def _places(node: Block, path: tuple[int, ...] = ()) -> dict[str, tuple[int, ...]]:
+    """Where on the page everything stands, by its words or label."""
+    found: dict[str, tuple[int, ...]] = {}
+    for at, one in node.children.items():
+        if isinstance(one, Block):
+            found |= _places(one, (*path, at))
+        else:
+            found[str(getattr(one.proto, "body", "") or getattr(one.proto, "label", ""))] = (*path, at)
+    return found
 
 
 def _stands(site: Engine, unit: str, indicator: str = "cashless_collection") -> int | None:
@@ -125,6 +137,21 @@ def test_a_heading_is_chosen_confirmed_and_remembered_for_the_sender(site: Engin
     assert not again.exception
     with database.session(site) as session:
         assert entries(session, PHONG) == []
+
+
+def test_what_stays_on_the_page_keeps_its_place_so_that_no_run_shows_it_twice(site: Engine, open_page: Open) -> None:
+    page = open_page("imports", "lower_office", VIEW, office="P731")
+    before = _places(page.main)
+    page.file_uploader[0].set_value(("bao-cao.xlsx", GOOD, "")).run()
+    read = _places(page.main)
+    assert _places(page.run().main) == read  # the bar of the first run is gone
+    next(one for one in page.selectbox if "Cột riêng" in one.label).set_value("wifi||flag")
+    decided = _places(_button(page, "Xác nhận và ghi nhớ").click().run().main)  # type: ignore[attr-defined]
+    left = _places(_button(page, "Không nạp").click().run().main)  # type: ignore[attr-defined]
+    for earlier, later, least in ((before, read, 5), (read, decided, 12), (decided, left, 5), (before, left, 5)):
+        both = earlier.keys() & later.keys()
+        assert len(both) >= least
+        assert {words: earlier[words] for words in both} == {words: later[words] for words in both}
 
 
 def test_a_unit_is_named_by_a_person(site: Engine, open_page: Open) -> None:
