@@ -18,6 +18,7 @@ _CHOICES = "choices"
 _ASKED = "choices_asked"
 _MISSED = "choices_missed"
 _BARE = "choices_bare"
+_NAMED = "choices_named"
 
 
 def choice(
@@ -41,10 +42,21 @@ def choice(
     if st.session_state.get(key) not in options:
         kept = choices.get(name)
         st.session_state[key] = kept if kept in options else default if isinstance(default, str) else default()
+    _tell_new_name(key, names)
     chosen = str(st.selectbox(label, options, key=key, format_func=names))
     choices[name] = chosen
+    st.session_state[_NAMED][key] = (chosen, names(chosen))
     check_asked(name, label, [*options, *known], chosen)
     return chosen
+
+
+def _tell_new_name(key: str, names: Callable[[str], str]) -> None:
+    """The browser keeps the words of what is chosen until it is told anew: "(trống)" after the first report came."""
+    named: dict[str, tuple[str, str]] = st.session_state.setdefault(_NAMED, {})
+    value = st.session_state[key]
+    before, words = named.get(key, ("", ""))
+    if before == value and words != names(value):
+        st.session_state[key] = value
 
 
 def follow_history() -> None:

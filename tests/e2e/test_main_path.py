@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from data_access.census import units_on
+from data_access.database import session
 from kpi import periods
 from kpi.plan_loader import plans
 from kpi.report_template import ColumnKey, Part, key_text, mark_of
@@ -117,6 +119,26 @@ def test_a_wrong_file_is_refused_with_the_place_of_each_error(changed: Site, pag
     expect(page.get_by_text("Tệp có 1 lỗi ở 1 dòng")).to_be_visible(timeout=30_000)
     expect(page.get_by_role("cell", name=re.compile("dòng 2"))).to_be_visible()
     expect(page.get_by_role("button", name="Nạp tất cả")).to_be_disabled()
+
+
+def test_a_period_with_its_first_report_is_no_longer_called_empty(changed: Site, page: Page, tmp_path: Path) -> None:
+    week = "2025-W07"
+    engine = changed.engine()
+    with session(engine) as reading:
+        unit = next(one.code for one in units_on(reading, periods.period(week).ends_on, areas={"718"}))
+    engine.dispose()
+    first = tmp_path / "tuan-07.csv"
+    first.write_text(f"period,unit_code,indicator,numerator,denominator\n{week},{unit},wifi,1,1\n", encoding="utf-8")
+    enter(page, changed, ADMINISTRATOR)
+    open_page(page, changed, f"/nhap-du-lieu?plan=thu-dau-mot-2025&period={week}")
+    chosen = page.get_by_test_id("stSidebar").get_by_role("combobox", name="Kỳ báo cáo")
+    expect(chosen).to_have_value(f"{periods.period(week).name} (trống)")
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(first)
+    expect(page.get_by_text("Tệp không có lỗi")).to_be_visible(timeout=60_000)
+    idle(page)
+    page.get_by_role("button", name="Nạp tất cả").click()
+    expect(page.get_by_text("Đã nạp tuan-07.csv")).to_be_visible(timeout=60_000)
+    expect(chosen).to_have_value(periods.period(week).name)
 
 
 def answer_no(form: Path, indicator: str) -> None:
