@@ -74,6 +74,14 @@ def test_cron_lines_have_five_times_and_a_command() -> None:
     assert not [one for one in lines if re.search(r"(?<!\\)%", one)]
 
 
+def test_a_restart_does_not_wait_for_a_browser() -> None:
+    text = (DEPLOY / "kpi-dashboard.service").read_text(encoding="utf-8")
+    seconds = re.search(r"^TimeoutStopSec=(\d+)$", text, re.MULTILINE)
+    assert seconds is not None
+    assert 5 <= int(seconds.group(1)) <= 20
+    assert re.search(r"^KillMode=mixed$", text, re.MULTILINE)
+
+
 @pytest.mark.parametrize("name", ["kpi-dashboard.service", "kpi-export.service", "kpi-export.timer"])
 def test_units_have_their_sections(name: str, tmp_path: Path) -> None:
     text = (DEPLOY / name).read_text(encoding="utf-8")
