@@ -215,18 +215,17 @@ def provinces_of_units(session: Session, units: Collection[str]) -> set[str]:
         waiting = found - everybody
         everybody |= waiting
     lives = unit_lives(session, everybody)
-    known = (life.versions for code in everybody if (life := lives.get(code)) is not None)
-    spans = {(one.area_code, one.valid_from) for versions in known for one in versions}
+    spans = {one[:2] for life in map(lives.get, everybody) if life is not None for one in life.versions}
     return _provinces_of_areas(session, spans)
 
 
-def _provinces_of_areas(session: Session, spans: set[tuple[str, date]]) -> set[str]:
+def _provinces_of_areas(session: Session, spans: set[tuple[date, str]]) -> set[str]:
     """The root above each area from each day on: as links are dated, on every day on which some area changes."""
     changes = set(session.execute(select(col(Area.valid_from)).distinct()).scalars())
     answer: set[str] = set()
-    for day in sorted(changes | {since for _, since in spans}):
+    for day in sorted(changes | {since for since, _ in spans}):
         tree = AreaTree.of(session, day)
-        for code, since in spans:
+        for since, code in spans:
             if since <= day:
                 path = tree.path(code)
                 answer.update(path[-1:])

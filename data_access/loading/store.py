@@ -22,7 +22,7 @@ from data_access.loading.places import Places
 from data_access.loading.report_states import are_sent, send_reports
 from data_access.loading.result import LoadResult, Progress, no_progress
 from data_access.loading.standing import ReportKey, units_by_period
-from data_access.loading.storing import store_answers
+from data_access.loading.storing import Staged, store_answers
 from data_access.loading.taken import FEW, Change, Taken, changes_of, compared, good_blocks
 from data_access.scope import NotAllowed, Scope
 from data_access.tables import Import, Period
@@ -82,6 +82,7 @@ def save(
         return done
     progress(0.5, "saving")
     made = _import_row(session, scope, origin, taken, done, places)
+    staged = Staged(session, taken)
     all_new = all(one.changed.all() for one in own)
     resent = send_reports(session, made, reports, reports if all_new else _reports(own, changed_only=True))
     touched = list(_touched(_changes(taken), resent))
@@ -89,13 +90,13 @@ def save(
         # Whatever the roll-up needs of these answers is in memory: it is computed while they are being written.
         first = rollup.Touched(session, **touched.pop(0), known=known, ahead=True)
         with ThreadPoolExecutor(1) as beside:
-            storing = beside.submit(store_answers, session, made, taken)
+            storing = beside.submit(store_answers, session, made, taken, staged)
             first.compute()
             storing.result()
         progress(0.7, "adding_up")
         first.write()
     else:
-        store_answers(session, made, taken)
+        store_answers(session, made, taken, staged)
         progress(0.7, "adding_up")
     for one in touched:
         rollup.touch(session, **one, known=known)

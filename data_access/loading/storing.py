@@ -19,11 +19,10 @@ from data_access.tables import Import
 _MOVED = ("question_id", "unit_code", *CLAIMED)
 
 
-def store_answers(session: Session, made: Import, taken: Sequence[Taken]) -> None:
+def store_answers(session: Session, made: Import, taken: Sequence[Taken], staged: "Staged") -> None:
     """Let the answers stand as claims of the import; many of one question are written in columns."""
     numbers = numbered(session, (question(one.block) for one in taken))
     places = numbered_places(session, (one.block.place for one in taken))
-    shared = _Shared()
     rows: list[Columns] = []
     for one in sorted(taken, key=lambda one: numbers[question(one.block)]):
         number, place = numbers[question(one.block)], places[one.block.place]
@@ -32,7 +31,7 @@ def store_answers(session: Session, made: Import, taken: Sequence[Taken]) -> Non
                 _move(session, made, number, one.block.units)
             rows.extend(_rows(made, number, place, one.block))
         else:
-            _store_many(session, made, number, place, one, shared)
+            _store_many(session, made, number, place, one, staged)
     dialect.upsert(session, OBSERVATION, rows)
     _note_reports(session, made, taken)
     session.expire_all()
@@ -46,15 +45,22 @@ def _note_reports(session: Session, made: Import, taken: Sequence[Taken]) -> Non
         bulk.insert_keys(session, IMPORT_REPORT, {"import_id": made.id, "period": period}, keys)
 
 
-class _Shared:
-    """The order of units and their keys, kept while the next block has the same units in the same rows."""
+class Staged:
+    """The order of a large block's units and their keys, kept while the next block has the same units in the same rows.
 
-    def __init__(self) -> None:
+    Made before anything is written: reports are then written beside the same keys.
+    """
+
+    def __init__(self, session: Session, taken: Sequence[Taken]) -> None:
         self._of: ClaimBlock | None = None
         self.order = np.array([], dtype=np.int64)
         self.keys = Keys({})
+        many = next((one.block for one in taken if len(one.block) > FEW), None)
+        if many is not None:
+            self.by(session, many)
 
-    def by(self, session: Session, block: ClaimBlock) -> "_Shared":
+    def by(self, session: Session, block: ClaimBlock) -> "Staged":
+        """Those of this block."""
         before = self._of
         if before is None or before.units != block.units or not np.array_equal(before.rows, block.rows):
             order = sorted(range(len(block)), key=block.units.__getitem__)
@@ -74,25 +80,19 @@ def _must_exist(session: Session, staged: str) -> None:
         raise RuntimeError(f"answers of the unknown unit {found!r} were about to be stored")
 
 
-def _store_many(session: Session, made: Import, number: int, place: int, one: Taken, shared: _Shared) -> None:
+def _store_many(session: Session, made: Import, number: int, place: int, one: Taken, staged: Staged) -> None:
     block = one.block
     replaces = bool(one.stands.any())
     plain = block.has_numerator & block.has_denominator & np.isnan(block.value) & ~block.not_applicable
     constants = {"question_id": number, "import_id": made.id, "place_id": place}
-    known = shared.by(session, block)
+    known = staged.by(session, block)
     if replaces:
-        staged = table(bulk.stage_keys(session, known.keys), column("unit_code"))
-        _move(session, made, number, select(staged.c.unit_code))
+        units = table(bulk.stage_keys(session, known.keys), column("unit_code"))
+        _move(session, made, number, select(units.c.unit_code))
     if plain.all():
         numbers = {name: getattr(block, name)[known.order] for name in ("numerator", "denominator")}
-        bulk.insert(
-            session,
-            OBSERVATION,
-            {**constants, "value": None, "state": ""},
-            known.keys,
-            numbers,
-            replace=replaces,
-        )
+        same = {**constants, "value": None, "state": ""}
+        bulk.insert(session, OBSERVATION, same, known.keys, numbers, replace=replaces)
         return
     names = ("unit_code", "numerator", "denominator", "value", "state", "source_row")
     claims = map(block.claim, known.order.tolist())
