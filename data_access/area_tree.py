@@ -31,6 +31,8 @@ class AreaTree:
         for area in sorted(self._valid.values(), key=lambda one: one.code):
             if area.parent_code:
                 self._children[area.parent_code].append(area)
+        # As plain words: paths are also asked for while another thread works with the session that read the areas.
+        self._above = {code: area.parent_code for code, area in {**self._known, **self._valid}.items()}
         self._paths: dict[str, tuple[str, ...]] = {}
 
     @classmethod
@@ -77,9 +79,9 @@ class AreaTree:
         if found is None:
             steps: list[str] = []
             at: str | None = code
-            while at and at not in steps and (area := self._valid.get(at) or self._known.get(at)):
+            while at and at not in steps and at in self._above:
                 steps.append(at)
-                at = area.parent_code
+                at = self._above[at]
             found = self._paths[code] = tuple(steps)
         return found
 

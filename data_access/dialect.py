@@ -17,6 +17,8 @@ WAIT_MS = 15_000
 
 #: SQLite's own measure of when its log is moved into the file, in pages.
 _LOG_PAGES = 1_000
+#: The same for who writes very many rows: more than a country's answers take, and no more than 160 MB left lying.
+_LOG_PAGES_OF_MANY = 20_000
 
 #: Execution option of connections that write: SQLite takes its write lock at once, not at the first change.
 WRITES = "kpi_writes"
@@ -66,7 +68,7 @@ def begin(connection: Connection) -> None:
         many = options.get(REFERENCES_KNOWN)
         connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if many else 'ON'}")
         # Who loads very much waits until it is safe in the log; the next writer, or the last one to close, moves it on.
-        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {0 if many else _LOG_PAGES}")
+        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES_OF_MANY if many else _LOG_PAGES}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

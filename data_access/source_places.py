@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from data_access.counted import chunks
 from data_access.tables import SourcePlace
 
 
@@ -26,5 +27,6 @@ def source_words(place: str, row: int | None) -> str:
 
 
 def _known(session: Session, texts: list[str]) -> dict[str, int]:
-    query = select(col(SourcePlace.text), col(SourcePlace.id)).where(col(SourcePlace.text).in_(texts))
-    return {text: number or 0 for text, number in session.execute(query)}
+    query = select(col(SourcePlace.text), col(SourcePlace.id))
+    parts = (session.execute(query.where(col(SourcePlace.text).in_(part))) for part in chunks(texts))
+    return {text: number or 0 for found in parts for text, number in found}

@@ -1,11 +1,12 @@
 """Very many answers take another way into the tables than few: both must leave the very same rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 from sqlmodel import Session, SQLModel
 
 from data_access import counted, rollup, rollup_cells, rollup_pending
@@ -125,6 +126,41 @@ def test_whichever_side_fails_nothing_is_stored(engines: tuple[Engine, Engine], 
         with pytest.raises(ZeroDivisionError), transaction(many) as writing:
             save(writing, TERMINAL, Origin("x", "2", "form"), blocks_of(_claims(cells)))
     assert _rows(many) == before
+
+
+class AtOnce(Executor):
+    """Does what it is given before anything else happens, as another thread might."""
+
+    def __init__(self, _threads: int) -> None:
+        pass
+
+    def submit(self, work: Callable[..., None], /, *arguments: object, **named: object) -> Future[None]:  # type: ignore[override]
+        done: Future[None] = Future()
+        work(*arguments, **named)
+        done.set_result(None)
+        return done
+
+
+def test_sums_are_computed_without_the_database(engines: tuple[Engine, Engine]) -> None:
+    """Also when the answers are written, and the session has let go of what it read, before the sums are begun."""
+    many = engines[1]
+    asked: list[str] = []
+    compute = rollup.Touched.compute
+
+    def watched(touched: rollup.Touched) -> None:
+        event.listen(many, "before_cursor_execute", note)
+        compute(touched)
+        event.remove(many, "before_cursor_execute", note)
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    with pytest.MonkeyPatch.context() as patch:
+        _pretend_many(patch)
+        patch.setattr(store, "ThreadPoolExecutor", AtOnce)
+        patch.setattr(rollup.Touched, "compute", watched)
+        _steps(many, [[(unit, "records_digitised", (5, 10, None, "")) for unit in UNITS]])
+    assert asked == []
 
 
 def _break(*_arguments: object) -> None:
