@@ -21,7 +21,7 @@ def numbered_places(session: Session, texts: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def source_words(place: str, row: int | None) -> str:
+def place_in_file(place: str, row: int | None) -> str:
     """A source as it is told: "Báo cáo!D7"."""
     return place if row is None else f"{place}{row}"
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from data_access.counted import answer_from, chunks
-from data_access.source_places import source_words
+from data_access.source_places import place_in_file
 from data_access.tables import Account, Import, Observation, ObservationHistory, Question, Report, SourcePlace
 from kpi.answers import Answer
 
@@ -113,7 +113,7 @@ def _claims(
                     by=_name(names, origin.loaded_by),
                     import_id=stored.import_id,
                     file_name=origin.file_name,
-                    place=source_words(place, stored.source_row),
+                    place=place_in_file(place, stored.source_row),
                     replaced_at=getattr(stored, "replaced_at", None),
                     reason=origin.note,
                 )

@@ -85,7 +85,7 @@ def save(
     staged = Staged(session, taken)
     all_new = all(one.changed.all() for one in own)
     resent = send_reports(session, made, reports, reports if all_new else _reports(own, changed_only=True))
-    touched = list(_touched(_changes(taken), resent))
+    touched = list(_to_add_up(_changes(taken), resent))
     if known and touched:
         # Whatever the roll-up needs of these answers is in memory: it is computed while they are being written.
         first = rollup.Touched(session, **touched.pop(0), known=known, ahead=True)
@@ -133,17 +133,17 @@ def changes(
 def add_up(session: Session, changed: Iterable[tuple[str, str, Sequence[str]]], resent: set[ReportKey]) -> None:
     """Bring the roll-up up to date for changed answers (period, indicator, units), and for reports (period, unit)
     whose state changed."""
-    for one in _touched(changed, resent):
+    for one in _to_add_up(changed, resent):
         rollup.touch(session, **one)
 
 
-class _Touched(TypedDict):
+class _ToAddUp(TypedDict):
     period: str
     units: set[str]
     indicators: set[str] | None
 
 
-def _touched(changed: Iterable[tuple[str, str, Sequence[str]]], resent: set[ReportKey]) -> Iterator[_Touched]:
+def _to_add_up(changed: Iterable[tuple[str, str, Sequence[str]]], resent: set[ReportKey]) -> Iterator[_ToAddUp]:
     """What is to be added up anew; one is to be written before the next is looked at: they may share cells."""
     changed = list(changed)
     units = defaultdict(set, units_by_period((period, some) for period, _, some in changed))

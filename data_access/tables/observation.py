@@ -102,7 +102,7 @@ class Observation(SQLModel, table=True):
     """What stands now for one indicator of one unit in one period; clustered by what queries ask for.
 
     Without other indices: they would cost more than all else when a country's answers are loaded. A unit's answers are
-    found by naming every question of a period (`questions.at_units`), an import's by its reports (`ImportReport`).
+    found by naming every question of a period (`questions.numbers_of`), an import's by its reports (`ImportReport`).
     When and by whom an answer was recorded is what its import says.
     """
 
